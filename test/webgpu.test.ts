@@ -68,7 +68,7 @@ describe.skipIf(reason !== undefined)("webgpu", { timeout: 300_000 }, () => {
     );
     const data = {
       model: family(name),
-      task: "classify",
+      shape: "classify",
       options: 2,
       ids,
       train,
@@ -89,7 +89,7 @@ describe.skipIf(reason !== undefined)("webgpu", { timeout: 300_000 }, () => {
 
   it("trains probes in a loop along the CPU's losses, and tells what the CPU ran", async () => {
     const features = ndarray(Float32Array.from({ length: 48 * 6 }, draw.normal), [48, 6]);
-    const data = { task: "classify", options: 2, features, train, validation } as const;
+    const data = { shape: "classify", options: 2, features, train, validation } as const;
     const recipe = probeRecipe({ epochs: 4, batchSize: 8, learningRate: 0.05 });
     if (recipe.solver !== "adam") throw new Error("Adam is the default");
     const trained = async (where: Runtime) =>

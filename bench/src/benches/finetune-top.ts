@@ -75,7 +75,7 @@ export const finetuneTop: Bench = {
       const data = {
         model,
         stored,
-        task: "classify",
+        shape: "classify",
         options: 2,
         ids,
         train: rows,

@@ -103,7 +103,7 @@ async function startSweep(context: Context) {
     labels: writeRaw(context.folder, "y.u8", flat),
   });
   const data: ProbeData = {
-    task: "classify",
+    shape: "classify",
     options: 2,
     features: ndarray(x, [rows, width]),
     train: Int32Array.from({ length: rows }, (_, row) => row),

@@ -59,7 +59,7 @@ export function flipped(labels: Uint8Array, { flips }: DifficultySeed, count: nu
 export function fitData({ x }: Pick<DifficultyData, "x">, train: Int32Array): ProbeData {
   const { width } = difficulty;
   return {
-    task: "classify",
+    shape: "classify",
     options: 2,
     features: ndarray(x, [x.length / width, width]),
     train,

@@ -69,7 +69,7 @@ export function manyWork(): ManyWork {
       student: { name: `student ${seed}`, method: naive(), train: labels, validation },
       data: {
         model: modelOf(own),
-        task: "classify",
+        shape: "classify",
         options: 2,
         ids,
         train: rows,

@@ -34,7 +34,7 @@ export function probeProblem(
     width,
     labels: labels.map((set) => set.subarray(0, rows)),
     data: {
-      task: "classify",
+      shape: "classify",
       options: 2,
       features: ndarray(x, [all, width]),
       train: Int32Array.from({ length: rows }, (_, row) => row),

@@ -227,7 +227,7 @@ export type {
   PlanOptions,
   Trial,
 } from "./plan/index.js";
-export { planLabels, planStudy, readEvidence, runPlan } from "./plan/index.js";
+export { armCostsMuch, planLabels, planStudy, readEvidence, runPlan } from "./plan/index.js";
 export type { Random } from "./random.js";
 export { random } from "./random.js";
 export type {

@@ -172,7 +172,7 @@ const bareError = z
   .transform(({ message }) => ({ error: { message, code: undefined } }));
 
 /** What a server says is wrong. */
-export interface Said {
+export interface ServerError {
   readonly message: string;
   /** Its code for it; "" where it has none. */
   readonly code: string;
@@ -181,7 +181,7 @@ export interface Said {
 }
 
 /** What a body says is wrong. */
-export function errorOf(body: string): Said {
+export function errorOf(body: string): ServerError {
   const json = jsonOf(body);
   const own = errorSchema.safeParse(json);
   const { data } = own.success ? own : bareError.safeParse(json);

@@ -3,7 +3,7 @@
 
 import { InputError } from "@w2s/base";
 import { shareEstimate } from "./estimate.js";
-import type { Measure, Said } from "./measure.js";
+import type { Measure, TestPredictions } from "./measure.js";
 import { checkLabelled, checkScores, type Probabilities } from "./predictions.js";
 
 export const aurocMeasure = {
@@ -55,7 +55,7 @@ export interface RankedScores {
 }
 
 /** Sorts rows by how much they speak for class 1: by scores [n, 2], else by probabilities. */
-export function rankScores(said: Said, labels: Int32Array): RankedScores {
+export function rankScores(said: TestPredictions, labels: Int32Array): RankedScores {
   const options = checkLabelled(said.probabilities, labels);
   if (options !== 2) throw new InputError(`auroc: needs two options, got ${options}`);
   const score = said.scores === undefined ? byProbability(said.probabilities) : byLogOdds(said);
@@ -70,7 +70,7 @@ export function rankScores(said: Said, labels: Int32Array): RankedScores {
   };
 }
 
-function byLogOdds({ probabilities, scores }: Said): Float64Array {
+function byLogOdds({ probabilities, scores }: TestPredictions): Float64Array {
   checkScores(scores!, probabilities);
   const { data } = scores!;
   return Float64Array.from(

@@ -43,7 +43,7 @@ export type {
   Measure,
   MeasureInput,
   PairMeasure,
-  Said,
+  TestPredictions,
 } from "./measure.js";
 export type {
   CrossedPairs,

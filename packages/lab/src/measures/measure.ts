@@ -7,7 +7,7 @@ import type { Estimate } from "./estimate.js";
 import type { Probabilities } from "./predictions.js";
 
 /** What one role says of the test split under one seed. */
-export interface Said {
+export interface TestPredictions {
   /** [n, K], each row summing to 1. */
   readonly probabilities: Probabilities;
   /**
@@ -18,7 +18,7 @@ export interface Said {
 }
 
 /** What a role's measure may look at. */
-export interface MeasureInput extends Said {
+export interface MeasureInput extends TestPredictions {
   /** The right option of each example [n], in 0..K-1. */
   readonly truth: Int32Array;
   /** Group of each example [n]. */

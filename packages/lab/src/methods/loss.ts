@@ -40,13 +40,13 @@ export interface LossContext extends LossBasics {
 export type Loss = (context: LossContext) => Tensor;
 
 /** Losses, and the next values of a state, of the same shapes. */
-export interface Kept {
+export interface KeptState {
   readonly losses: Tensor;
   readonly state: Readonly<Record<string, Tensor>>;
 }
 
 /** A loss that keeps something from step to step. */
-export type KeepingLoss = (context: LossContext) => Kept;
+export type KeepingLoss = (context: LossContext) => KeptState;
 
 /** A running state of a loss, kept from step to step. */
 export interface StateSpec {
@@ -78,6 +78,6 @@ export interface NamedLoss {
 }
 
 /** A method's losses, `[batch, students]`, and its state's next values. */
-export function lossParts({ loss, kept }: NamedLoss, context: LossContext): Kept {
+export function lossParts({ loss, kept }: NamedLoss, context: LossContext): KeptState {
   return kept ? kept.step(context) : { losses: loss(context), state: {} };
 }

@@ -12,7 +12,7 @@ export { kl } from "./kl.js";
 export { type LabelSmoothingOptions, labelSmoothing } from "./label-smoothing.js";
 export {
   type KeepingLoss,
-  type Kept as KeptState,
+  type KeptState,
   type Loss,
   type LossBasics,
   type LossContext,

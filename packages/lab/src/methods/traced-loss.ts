@@ -14,7 +14,7 @@ import {
 } from "@w2s/grad";
 import { StudyError } from "../study-error.js";
 import {
-  type Kept,
+  type KeptState,
   type LossContext,
   lossParts,
   type NamedLoss,
@@ -82,7 +82,7 @@ function trace(method: NamedLoss, options: number): TracedLoss {
   return { losses, state: next, reads: readsOf(nodes) };
 }
 
-function called(method: NamedLoss, options: number, context: LossContext): Kept {
+function called(method: NamedLoss, options: number, context: LossContext): KeptState {
   const wanted =
     `method "${method.name}": its loss must return [batch, students], one number an example and ` +
     "student, got";
@@ -98,7 +98,7 @@ function called(method: NamedLoss, options: number, context: LossContext): Kept 
 /** What a loss written without types gives may be anything. */
 interface Anything {
   readonly losses?: unknown;
-  readonly state?: Kept["state"];
+  readonly state?: KeptState["state"];
 }
 
 function attempt(method: NamedLoss, options: number, context: LossContext): Anything {

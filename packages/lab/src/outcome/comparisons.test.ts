@@ -1,13 +1,13 @@
 import { ndarray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { type Said, scoreCell } from "../measures/index.js";
+import { scoreCell, type TestPredictions } from "../measures/index.js";
 import { withComparisons } from "./comparisons.js";
 import { unmeasured } from "./outcome.js";
 
 const rows = 400;
 const truth = Int32Array.from({ length: rows }, (_, row) => row % 2);
 /** Right on the first `right` of every 20 rows. */
-const said = (right: number): Said[] => {
+const said = (right: number): TestPredictions[] => {
   const data = new Float32Array(2 * rows);
   for (let row = 0; row < rows; row += 1) {
     data[2 * row + (row % 20 < right ? row % 2 : 1 - (row % 2))] = 1;

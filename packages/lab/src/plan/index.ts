@@ -1,3 +1,4 @@
+export { armCostsMuch } from "./arms.js";
 export type { Cell, Trial } from "./cell.js";
 export {
   type EvidenceBlock,

@@ -45,7 +45,7 @@ export class TaskRoom implements SupervisorRoom {
   private readonly taughtBySeed = new Map<number, Rows>();
   private readonly trained = new Map<string, Trained | null>();
   /** The right answers, where they are free. */
-  private readonly taught: readonly string[] | undefined;
+  private readonly rightAnswers: readonly string[] | undefined;
   private held: SupervisorRoom | undefined;
   private readonly posedBy = new Map<string, PosedRoom>();
   private readonly said = new Map<SupervisorBase, Map<number, Step<Labels>>>();
@@ -63,7 +63,7 @@ export class TaskRoom implements SupervisorRoom {
     this.examples = examples;
     this.ids = examples.map(({ id }) => id);
     this.truth = truthOf(source);
-    this.taught = answers && examples.map(({ right }) => right![0]!);
+    this.rightAnswers = answers && examples.map(({ right }) => right![0]!);
     this.texts = new Texts(examples.flatMap(({ inputs }) => inputs));
   }
 
@@ -127,7 +127,7 @@ export class TaskRoom implements SupervisorRoom {
   }
 
   truthOn(rows: Int32Array): Step<Labels> {
-    const truth = { truth: this.truth, answers: this.taught };
+    const truth = { truth: this.truth, answers: this.rightAnswers };
     return truthLabels(this.graph, truth, new Rows(rows), this.task.options);
   }
 

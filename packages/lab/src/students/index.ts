@@ -14,7 +14,7 @@ export {
 export type { ChatSource, ChatSpec } from "./chat/spec.js";
 export { chat } from "./chat/spec.js";
 export type { CourseState, Selection } from "./course/course.js";
-export { Course as TrainingCourse } from "./course/course.js";
+export { TrainingCourse } from "./course/course.js";
 export { notFinite } from "./course/not-finite.js";
 export { epochBatches } from "./course/order.js";
 export type { ExternalOptions } from "./external/recipe.js";
@@ -71,7 +71,7 @@ export type {
 export { predictProbe } from "./probe/training/fit.js";
 export { checkLogistic, fitLogisticProbes } from "./probe/training/logistic.js";
 export { probeOf } from "./probe-of.js";
-export type { PromptData, PromptResult, PromptRun } from "./prompt/predict.js";
+export type { PromptData, PromptPredictions, PromptRun } from "./prompt/predict.js";
 export { promptStudent } from "./prompt/predict.js";
 export type { PromptOptions, PromptRecipe } from "./prompt/recipe.js";
 export { promptRecipe, promptSchema } from "./prompt/recipe.js";

@@ -87,7 +87,7 @@ async function trainProbes(
   );
   const groups: Groups = groupByMethod(students, options);
   const ordered = groups.flat();
-  const head = { task: "classify", options, features: d, students: given.length } as const;
+  const head = { shape: "classify", options, features: d, students: given.length } as const;
   const { weightDecay = 0, epsilon } = settings;
   const recipe = probeRecipe({ batchSize: batch, epochs, learningRate: 0.02, weightDecay });
   const bounds = batchBounds(n, batch);
@@ -98,7 +98,7 @@ async function trainProbes(
   const trainer = await Trainer.load(nodeRuntime, spec, epochs * bounds.starts.length);
   const features = ndarray(Float32Array.from(x), [n, d]);
   const data: ProbeData = {
-    task: "classify",
+    shape: "classify",
     options,
     features,
     train: rowsOf(n),
@@ -191,7 +191,7 @@ describe.each([2, 3])("finetuned students of %i options", (options) => {
     const few = rowsOf(1);
     const data = {
       model: tinyModel,
-      task: "classify",
+      shape: "classify",
       options,
       ids: ids.map((text) => Int32Array.from(text)),
       train: rowsOf(n),

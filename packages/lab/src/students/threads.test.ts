@@ -33,7 +33,7 @@ const ids = Array.from({ length: 144 }, () =>
 );
 const data: FinetuneData = {
   model: shallow(tinyModel),
-  task: "classify",
+  shape: "classify",
   options: 2,
   ids,
   train: rows.slice(0, 128),
@@ -66,7 +66,7 @@ const features = ndarray(Float32Array.from({ length: 144 * 64 }, draw.normal), [
 const probes = [naive(), confidence(), elr()].map(
   (method): ProbeStudent => ({ ...labelled, method, features: undefined }),
 );
-const probeData = { ...data, task: "classify", features } as const;
+const probeData = { ...data, shape: "classify", features } as const;
 
 const kinds: Readonly<Record<string, Kind>> = {
   async probe(threads) {

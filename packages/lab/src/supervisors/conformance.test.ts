@@ -21,8 +21,8 @@ import {
   errors,
   labels,
   limited,
+  madeOf,
   noisy,
-  partsOf,
   recursive,
   type SupervisorBase,
   type SupervisorSpec,
@@ -241,7 +241,7 @@ describe.each(kinds)("supervisor %s", (kind) => {
     const spec = specs[kind](2);
     expect(supervisorKind(spec).name).toBe(kind);
     expect(spec.label.length).toBeGreaterThan(0);
-    const { students, supervisors } = partsOf(spec);
+    const { students, supervisors } = madeOf(spec);
     for (const part of supervisors) expect(supervisorKind(part).name).toBeDefined();
     for (const part of students) expect(part.label.length).toBeGreaterThan(0);
     expect(withParts(spec, { student: (one) => one, supervisor: (one) => one })).toEqual(spec);
@@ -262,9 +262,9 @@ describe.each(kinds)("supervisor %s", (kind) => {
     const student = (one: StudentSpec): StudentSpec => ({ ...one, label: "another" });
     const supervisor = (one: SupervisorBase) => withParts(one, { student, supervisor });
     const changed = supervisor(spec);
-    const { students, supervisors } = partsOf(spec);
+    const { students, supervisors } = madeOf(spec);
     if (students.length + supervisors.length === 0) return expect(changed).toEqual(spec);
-    const parts = partsOf(changed);
+    const parts = madeOf(changed);
     const labels = [...parts.students, ...parts.supervisors].map(({ label }) => label);
     expect(labels).toHaveLength(students.length + supervisors.length);
     expect(new Set(labels)).toEqual(new Set(["another"]));

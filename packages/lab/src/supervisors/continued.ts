@@ -6,7 +6,7 @@ import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import { type StudentSpec, studentFrom, studentKind } from "../students/index.js";
 import { supervisorSchema } from "./nested.js";
-import { partsOf } from "./parts.js";
+import { madeOf } from "./parts.js";
 
 const continuedSchema = z.strictObject({
   /** The supervisor whose trained weights its own training starts from: of the same model. */
@@ -36,7 +36,7 @@ export function continued<S extends StudentSpec>(student: S, options: ContinuedO
         `first: finetune(...) or lora(...), got ${student.label}`,
     );
   }
-  const { students } = partsOf(begun);
+  const { students } = madeOf(begun);
   const source = sourceOf(student);
   if (!students.some((one) => sourceOf(one) === source)) {
     throw new InputError(

@@ -40,7 +40,7 @@ export {
   locked,
 } from "./oversight/schemers.js";
 export { type TaughtOptions, type TaughtSpec, taught } from "./oversight/taught.js";
-export { type MadeOf, ofJson, partsOf, studentsIn, withParts } from "./parts.js";
+export { type MadeOf, madeOf, ofJson, studentsIn, withParts } from "./parts.js";
 export {
   type AnnotatorAgreement,
   annotatorAgreement,
@@ -73,10 +73,10 @@ export type {
   TaughtBy,
 } from "./supervisor.js";
 export { studentOf, type TrainedSpec, trained } from "./trained.js";
+export type { UserSaid } from "./user-step.js";
 export {
   type Speak,
   supervisor,
-  type UserSaid,
   type UserSupervisorContext,
   type UserSupervisorSpec,
 } from "./user-supervisor.js";

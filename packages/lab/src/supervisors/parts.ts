@@ -3,7 +3,7 @@
 
 import type { StudentSpec } from "../students/index.js";
 import { supervisorKind } from "./kinds.js";
-import type { Held, PartName, SupervisorBase } from "./supervisor.js";
+import type { Held, Holdable, SupervisorBase } from "./supervisor.js";
 
 /** What a supervisor is made of, for whoever must open models or change settings. */
 export interface MadeOf {
@@ -18,7 +18,7 @@ export interface OfPart {
 }
 
 /** The students and supervisors that a spec holds itself, as often as it holds them. */
-export function partsOf(spec: SupervisorBase): MadeOf {
+export function madeOf(spec: SupervisorBase): MadeOf {
   const students: StudentSpec[] = [];
   const supervisors: SupervisorBase[] = [];
   mapped(spec, {
@@ -44,7 +44,7 @@ export function withParts(spec: SupervisorBase, replace: OfPart): SupervisorBase
 
 /** Every student that a supervisor is made of, those of supervisors in it included. */
 export function studentsIn(spec: SupervisorBase): readonly StudentSpec[] {
-  const { students, supervisors } = partsOf(spec);
+  const { students, supervisors } = madeOf(spec);
   return [...students, ...supervisors.flatMap(studentsIn)];
 }
 
@@ -59,7 +59,7 @@ function mapped(spec: SupervisorBase, of: OfPart): SupervisorBase {
 }
 
 /** Readers of what stands inside a supervisor's JSON. */
-export type ReadPart = { readonly [P in PartName]: (item: unknown) => unknown };
+export type ReadPart = { readonly [P in Holdable]: (item: unknown) => unknown };
 
 /** What of a kind says how its JSON is read. */
 interface FromJson<S> {

@@ -86,10 +86,10 @@ export interface SupervisorRoom extends Room {
 }
 
 /** What a field of a supervisor's spec may hold; one, none or a list of them. */
-export type PartName = "student" | "supervisor";
+export type Holdable = "student" | "supervisor";
 
 /** A field of a spec that holds students or supervisors. */
-export interface Held<P extends PartName = PartName> {
+export interface Held<P extends Holdable = Holdable> {
   readonly is: P;
   /** Its key in JSON studies; default: the field's name. */
   readonly json?: string;
@@ -103,7 +103,7 @@ type PartIn<V> =
       : never;
 
 /** The fields of a spec that hold students or supervisors: all of them, and no other. */
-export type Holds<S extends SupervisorBase> = SupervisorBase extends S
+export type HeldFields<S extends SupervisorBase> = SupervisorBase extends S
   ? Readonly<Record<string, Held>>
   : { readonly [F in keyof S as PartIn<S[F]> extends never ? never : F]-?: Held<PartIn<S[F]>> };
 
@@ -126,7 +126,7 @@ export interface SupervisorKind<S extends SupervisorBase = SupervisorBase> {
   /** Whether it may say ground truth under a rule, which who reads its labels may undo. */
   ofTruth(spec: S): boolean;
   /** Which fields of a spec hold students and supervisors, in the order that they are walked. */
-  readonly holds: Holds<S>;
+  readonly holds: HeldFields<S>;
   /** The same spec under the label that its parts give it. @throws InputError for such parts */
   named(spec: S): S;
   /**

@@ -10,7 +10,7 @@ import type { Example } from "../tasks/index.js";
 import type { SupervisorRoom } from "./supervisor.js";
 
 /** Probabilities `[rows, K]`: a list a row, or all of them in one list. */
-export type Said = readonly (readonly number[])[] | Float32Array | Float64Array;
+export type UserSaid = readonly (readonly number[])[] | Float32Array | Float64Array;
 
 interface Spoken {
   readonly label: string;
@@ -21,7 +21,7 @@ interface Spoken {
     readonly seed: number;
     readonly options: JsonObject;
     readonly K: number;
-  }) => Said | Promise<Said>;
+  }) => UserSaid | Promise<UserSaid>;
 }
 
 /** A user's function, named by its name, options and source. */
@@ -95,7 +95,7 @@ function failed(label: string, cause: unknown): never {
 
 /** Rows of probabilities in one list, each divided by its sum. @throws InputError */
 function checked(
-  said: Said,
+  said: UserSaid,
   rows: Int32Array,
   examples: readonly Example[],
   options: number,

@@ -6,7 +6,7 @@ import * as z from "zod";
 import { type JsonObject, jsonObject } from "../store/index.js";
 import type { Example } from "../tasks/index.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
-import { type Said, userStep } from "./user-step.js";
+import { type UserSaid, userStep } from "./user-step.js";
 
 /** What a user's supervisor is given. */
 export interface UserSupervisorContext {
@@ -20,9 +20,6 @@ export interface UserSupervisorContext {
   /** How many options an example has, at least 2. */
   readonly K: number;
 }
-
-/** Probabilities `[rows, K]` in the order of `rows`: a list a row, or all of them in one list. */
-export type UserSaid = Said;
 
 /** What a user's supervisor does. */
 export type Speak = (context: UserSupervisorContext) => UserSaid | Promise<UserSaid>;

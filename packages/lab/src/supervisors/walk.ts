@@ -5,7 +5,7 @@ import { InputError } from "@w2s/base";
 import type { ModelFacts } from "../outcome/index.js";
 import type { Room } from "../reading/index.js";
 import { supervisorKind } from "./kinds.js";
-import { partsOf } from "./parts.js";
+import { madeOf } from "./parts.js";
 import type { Asked, SupervisorBase, SupervisorRoom } from "./supervisor.js";
 
 /**
@@ -32,13 +32,13 @@ export async function openSupervisor(spec: SupervisorBase, room: SupervisorRoom)
 /** The supervisors that one is made of, each in the room that it is asked in. */
 function askedBy(spec: SupervisorBase, room: SupervisorRoom): readonly Asked[] {
   const asks = supervisorKind(spec).asks?.(spec, room);
-  return asks ?? partsOf(spec).supervisors.map((supervisor) => ({ supervisor, room }));
+  return asks ?? madeOf(spec).supervisors.map((supervisor) => ({ supervisor, room }));
 }
 
 /** The model behind a supervisor, for figures and tables; sizes are null where there is none. */
 export function supervisorFacts(spec: SupervisorBase, room: Room): ModelFacts {
   const kind = supervisorKind(spec);
-  const parts = partsOf(spec).supervisors.map((part) => supervisorFacts(part, room));
+  const parts = madeOf(spec).supervisors.map((part) => supervisorFacts(part, room));
   const none = { name: spec.label, adapted: spec.kind, parameters: null, pretrainingFlop: null };
   return kind.facts(spec, room, parts) ?? none;
 }
@@ -52,5 +52,5 @@ export function supervisorNotes(spec: SupervisorBase, room: SupervisorRoom): rea
 
 /** Whether a supervisor, or one that it is made of, may say ground truth under a rule. */
 export function saysTruth(spec: SupervisorBase): boolean {
-  return supervisorKind(spec).ofTruth(spec) || partsOf(spec).supervisors.some(saysTruth);
+  return supervisorKind(spec).ofTruth(spec) || madeOf(spec).supervisors.some(saysTruth);
 }

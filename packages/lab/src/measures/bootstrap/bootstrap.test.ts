@@ -2,7 +2,7 @@ import { ndarray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { random } from "../../random.js";
 import type { Estimate } from "../estimate.js";
-import type { Said } from "../measure.js";
+import type { TestPredictions } from "../measure.js";
 import { bootstrapPgr } from "./bootstrap.js";
 import { resampler } from "./resampler.js";
 import type { CellPredictions } from "./roles.js";
@@ -10,13 +10,13 @@ import type { CellPredictions } from "./roles.js";
 /**
  * Predictions that are right with probability `accuracy`, independently, for alternating labels.
  */
-function role(accuracy: number, n: number, seeds: number, purpose: string): Said[] {
+function role(accuracy: number, n: number, seeds: number, purpose: string): TestPredictions[] {
   const stream = random(5, purpose);
   return Array.from({ length: seeds }, () => rightWhere(n, () => stream.uniform() < accuracy));
 }
 
 /** Certain predictions for alternating labels, right on the rows that `right` says. */
-function rightWhere(n: number, right: (row: number) => boolean): Said {
+function rightWhere(n: number, right: (row: number) => boolean): TestPredictions {
   const data = new Float32Array(2 * n);
   for (let i = 0; i < n; i += 1) data[2 * i + (right(i) ? i % 2 : 1 - (i % 2))] = 1;
   return { probabilities: ndarray(data, [n, 2]) };
@@ -253,7 +253,7 @@ describe("bootstrapPgr", () => {
 
   it("widens when examples come in groups that are right or wrong together", () => {
     const small = independent(100, 1, 0.6, 0.7, 0.8);
-    const repeat = (said: readonly Said[]) =>
+    const repeat = (said: readonly TestPredictions[]) =>
       said.map(({ probabilities: { data } }) => ({
         probabilities: ndarray(Float32Array.from([...data, ...data, ...data, ...data]), [400, 2]),
       }));

@@ -1,7 +1,7 @@
 // Who is scored on a test split: the roles of a cell and the arms beside them, under every seed.
 
 import { InputError } from "@w2s/base";
-import type { Said } from "../measure.js";
+import type { TestPredictions } from "../measure.js";
 import type { ResamplerOptions } from "./resampler.js";
 
 /** What a student is compared with beside its supervisor and ceiling. */
@@ -15,7 +15,7 @@ export const roleNames = ["weak", "student", "ceiling", ...armNames] as const;
 export type RoleName = (typeof roleNames)[number];
 
 /** What a role says of the test split under one seed. */
-interface RoleSaid extends Said {
+interface RoleSaid extends TestPredictions {
   /**
    * Its answers in words [n], as the task compares them; absent where options are chosen. Of a row
    * with answers in words, option 0 is the right one.

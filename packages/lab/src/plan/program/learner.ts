@@ -4,7 +4,7 @@
 import { shownUncalled } from "@w2s/base";
 import type { TaughtStudent } from "../../methods/index.js";
 import type { Taught } from "../../students/index.js";
-import { Said } from "./said.js";
+import { LabelsHandle } from "./labels-handle.js";
 import type { Running } from "./trial.js";
 
 /** A student that was taught, as a program holds it. */
@@ -45,6 +45,6 @@ export function learnerOf(taught: unknown, run: Running, where: string): Learner
 
 function shown(taught: unknown): string {
   if (taught instanceof Promise) return "a promise; it must not be async";
-  if (taught instanceof Said) return "labels";
+  if (taught instanceof LabelsHandle) return "labels";
   return taught instanceof Learner ? "one of another trial" : shownUncalled(taught);
 }

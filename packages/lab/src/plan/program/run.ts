@@ -28,9 +28,9 @@ import {
 import { StudyError } from "../../study-error.js";
 import type { TaskRoom } from "../task-room.js";
 import { adjustmentFrom, listFrom, methodFrom } from "./given.js";
+import { handleOf, LabelsHandle } from "./labels-handle.js";
 import { Learner, learnerOf } from "./learner.js";
 import { partsOf, rowsOf } from "./row-parts.js";
-import { Said, saidOf } from "./said.js";
 import { combinedLabels, combinedStudents, joined } from "./together.js";
 import { type ProgramResult, type ProgramTrial, type Running, repeated } from "./trial.js";
 
@@ -42,7 +42,7 @@ const mostHandles = 2000;
  */
 export function runProgram(trial: ProgramTrial, room: TaskRoom): ProgramResult {
   const run = new ProgramRun(trial, room);
-  const labels = new Said(run, () => trial.labels, trial.train, false, trial.teacher);
+  const labels = new LabelsHandle(run, () => trial.labels, trial.train, false, trial.teacher);
   const student = run.teach(trial.student, labels, trial.method, {});
   return run.resultOf(student);
 }
@@ -67,7 +67,7 @@ class ProgramRun implements Running {
   }
 
   /** A student taught by a method, nested programs included. */
-  teach(spec: StudentSpec, labels: Said, by: Method, choices: FitChoices): Learner {
+  teach(spec: StudentSpec, labels: LabelsHandle, by: Method, choices: FitChoices): Learner {
     if (isLoss(by)) return this.fitLearner(spec, labels, by, choices);
     const { head, selection, repeat = 0 } = choices;
     if (head) {
@@ -94,7 +94,7 @@ class ProgramRun implements Running {
     );
   }
 
-  private context(student: StudentSpec, labels: Said, repeat: number): MethodContext {
+  private context(student: StudentSpec, labels: LabelsHandle, repeat: number): MethodContext {
     const { room, trial } = this;
     return {
       student,
@@ -103,14 +103,14 @@ class ProgramRun implements Running {
       fit: (spec, said, by = naive(), choices = {}) =>
         this.teach(
           studentFrom(spec, this.subject("fit(...)")),
-          saidOf(said, this),
+          handleOf(said, this),
           methodFrom(by, this),
           { ...choices, repeat: within(repeat, this.repeatOf(choices)) },
         ),
       label: (taught, rows, as = "link") =>
         this.labelled(learnerOf(taught, this, "label"), labels, rows, as),
       adjust: (said, adjustment, sees = {}) =>
-        saidOf(said, this).adjusted(adjustmentFrom(adjustment, this), sees, repeat),
+        handleOf(said, this).adjusted(adjustmentFrom(adjustment, this), sees, repeat),
       combine: (taught, how = "mean") => {
         this.needsOptions("combine(...)");
         return combinedStudents(
@@ -123,7 +123,7 @@ class ProgramRun implements Running {
       combineLabels: (many, how = "mean") => {
         this.needsOptions("combineLabels(...)");
         return combinedLabels(
-          listFrom(many, "combineLabels(...)", this).map((one) => saidOf(one, this)),
+          listFrom(many, "combineLabels(...)", this).map((one) => handleOf(one, this)),
           how,
           labels,
           this,
@@ -132,7 +132,7 @@ class ProgramRun implements Running {
       joinLabels: (many) => {
         this.needsOptions("joinLabels(...)");
         return joined(
-          listFrom(many, "joinLabels(...)", this).map((one) => saidOf(one, this)),
+          listFrom(many, "joinLabels(...)", this).map((one) => handleOf(one, this)),
           this,
         );
       },
@@ -144,7 +144,7 @@ class ProgramRun implements Running {
 
   private fitLearner(
     spec: StudentSpec,
-    labels: Said,
+    labels: LabelsHandle,
     loss: LossMethod,
     choices: FitChoices,
   ): Learner {
@@ -176,7 +176,7 @@ class ProgramRun implements Running {
   /** Labels by a student that was taught on the way. */
   private labelled(
     taught: Learner,
-    among: Said,
+    among: LabelsHandle,
     part: RowSet | undefined,
     as: "link" | "aside",
   ): WeakLabels {
@@ -189,7 +189,7 @@ class ProgramRun implements Running {
       const { hardness, validation } = this.trial;
       return labelsFrom(this.room.graph, step, Rows.of(joinedOnce(rows, validation)), hardness);
     };
-    return new Said(this, make, rows, false, taught.label);
+    return new LabelsHandle(this, make, rows, false, taught.label);
   }
 
   /** @throws InputError for a student that this loss cannot teach, or that would be told nothing */

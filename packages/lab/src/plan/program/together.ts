@@ -3,16 +3,16 @@
 import { joinedOnce, joinRows, Rows } from "../../labels/index.js";
 import { type Combination, combined, joinedLabels, weightsComplaint } from "../../methods/index.js";
 import type { Taught } from "../../students/index.js";
+import { LabelsHandle } from "./labels-handle.js";
 import { Learner } from "./learner.js";
 import { sameRows } from "./row-parts.js";
-import { Said } from "./said.js";
 import type { Running } from "./trial.js";
 
 /** Students that answer together, on the rows that they are asked about. */
 export function combinedStudents(
   taught: readonly Learner[],
   how: Combination,
-  labels: Said,
+  labels: LabelsHandle,
   run: Running,
 ): Learner {
   run.count();
@@ -35,11 +35,11 @@ export function combinedStudents(
 
 /** Labels of the same rows, in one. */
 export function combinedLabels(
-  many: readonly Said[],
+  many: readonly LabelsHandle[],
   how: Combination,
-  labels: Said,
+  labels: LabelsHandle,
   run: Running,
-): Said {
+): LabelsHandle {
   run.count();
   const [first] = many;
   if (!first) throw run.refusal("combineLabels(...) needs labels of at least one");
@@ -57,7 +57,7 @@ export function combinedLabels(
     const members = many.map((one) => one.make());
     return combined(room.graph, members, rows, how, `labels of ${many.length}`, learned);
   };
-  return new Said(run, make, first.rows, false, `${many.length} together`);
+  return new LabelsHandle(run, make, first.rows, false, `${many.length} together`);
 }
 
 function checkWeights(how: Combination, members: number, what: string, run: Running): void {
@@ -66,7 +66,7 @@ function checkWeights(how: Combination, members: number, what: string, run: Runn
 }
 
 /** Labels of disjoint rows, in one. */
-export function joined(many: readonly Said[], run: Running): Said {
+export function joined(many: readonly LabelsHandle[], run: Running): LabelsHandle {
   run.count();
   const rows = joinRows(...many.map((one) => one.rows));
   if (many.length === 0 || new Set(rows).size < rows.length) {
@@ -82,5 +82,5 @@ export function joined(many: readonly Said[], run: Running): Said {
       Rows.of(trial.validation),
     );
   const filtered = many.some((one) => one.filtered);
-  return new Said(run, make, rows.toSorted(), filtered, `${many.length} in turn`);
+  return new LabelsHandle(run, make, rows.toSorted(), filtered, `${many.length} in turn`);
 }

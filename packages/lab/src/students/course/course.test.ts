@@ -1,29 +1,29 @@
 import { ndarray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { Course, type CourseRecipe } from "./course.js";
+import { type CourseRecipe, TrainingCourse } from "./course.js";
 import { agreementOf, crossEntropyOf } from "./measure.js";
 import { notFinite } from "./not-finite.js";
 import { epochDraws } from "./order.js";
-import { Watched } from "./watched.js";
+import { WatchedProbabilities } from "./watched.js";
 
 /** 10 examples in batches of 4: 3 steps an epoch. */
 const course = (recipe: Partial<CourseRecipe> = {}) =>
-  new Course({ epochs: 4, batchSize: 4, selection: "agreement", ...recipe }, 10);
+  new TrainingCourse({ epochs: 4, batchSize: 4, selection: "agreement", ...recipe }, 10);
 
 /** Notes evaluations of these agreements; which were better than those before. */
-const told = (one: Course, agreements: readonly number[]) =>
+const told = (one: TrainingCourse, agreements: readonly number[]) =>
   agreements.map((agreement, i) => one.noteEvaluation(3 * (i + 1), { agreement }));
 
 describe("Course", () => {
   it("is evaluated after each epoch, or every few steps, and always after the last", () => {
-    const due = (one: Course) =>
+    const due = (one: TrainingCourse) =>
       Array.from({ length: 13 }, (_, step) => step).filter((step) => one.isDue(step));
     expect(due(course())).toEqual([3, 6, 9, 12]);
     expect(due(course({ evaluateEvery: 5 }))).toEqual([5, 10, 12]);
     // Half of three steps is two; more evaluations than steps are one a step.
     expect(due(course({ evaluationsPerEpoch: 2 }))).toEqual([2, 4, 6, 8, 10, 12]);
     expect(due(course({ evaluationsPerEpoch: 10 })).length).toBe(12);
-    const after = (one: Course, steps: readonly number[]) =>
+    const after = (one: TrainingCourse, steps: readonly number[]) =>
       steps.map((step) => one.evaluationAfter(step));
     expect(after(course({ evaluateEvery: 5 }), [0, 4, 5, 10])).toEqual([5, 5, 10, 12]);
     expect([course().epochOf(2), course().epochOf(3), course().epochsAt(6)]).toEqual([1, 2, 2]);
@@ -44,7 +44,7 @@ describe("Course", () => {
   it("keeps the last, the smallest loss or the oracle's, as the recipe says", () => {
     const last = course({ selection: "last" });
     expect(told(last, [0.9, 0.1])).toEqual([true, true]);
-    const note = (one: Course) =>
+    const note = (one: TrainingCourse) =>
       [0.4, 0.2, 0.3].map((loss, i) =>
         one.noteEvaluation(3 * (i + 1), { agreement: 0.5, validationLoss: loss, oracle: loss }),
       );
@@ -113,7 +113,7 @@ describe("notFinite", () => {
 
 describe("Watched", () => {
   it("keeps copies of every evaluation, and goes on from what it kept", () => {
-    const watched = new Watched(2, 2);
+    const watched = new WatchedProbabilities(2, 2);
     const said = Float32Array.of(0.1, 0.9, 0.8, 0.2);
     watched.note(said);
     said.fill(0.5);
@@ -121,7 +121,7 @@ describe("Watched", () => {
     const { array } = watched;
     expect(array.shape).toEqual([2, 2, 2]);
     expect([...array.data.slice(0, 2)]).toEqual([Math.fround(0.1), Math.fround(0.9)]);
-    const other = new Watched(2, 2);
+    const other = new WatchedProbabilities(2, 2);
     other.restore(array);
     expect(other.array).toEqual(array);
   });

@@ -73,14 +73,14 @@ export interface CourseState {
  * Hears of each evaluation of a training; `seen` are probabilities of the rows to watch, `[watch,
  * options]`.
  */
-export type OnEvaluation = (course: Course, seen: Float32Array | undefined) => void;
+export type OnEvaluation = (course: TrainingCourse, seen: Float32Array | undefined) => void;
 
 /**
  * Where one training is: told of each step's loss and each evaluation, it says what is due, what is
  * kept and when to stop. Steps are counted from 0, evaluations are noted in their order. All that a
  * training goes on from is in `state`.
  */
-export class Course {
+export class TrainingCourse {
   readonly state: CourseState = {
     sum: 0,
     seen: 0,

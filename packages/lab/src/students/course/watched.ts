@@ -3,7 +3,8 @@
 
 import { type NdArray, ndarray } from "@w2s/grad";
 
-export class Watched {
+/** Probabilities of the watched rows, gathered while a training runs. */
+export class WatchedProbabilities {
   private readonly kept: Float32Array[] = [];
 
   constructor(

@@ -10,7 +10,8 @@ import { setTimeout as passed } from "node:timers/promises";
 import { hostLabel, isAlive, makeFolder } from "@w2s/base";
 import { processOf } from "./processes.js";
 
-export interface Waiting {
+/** What ends waiting for a folder, and who hears of it. */
+export interface LockWait {
   readonly signal: AbortSignal;
   /** Hears once who is waited for. */
   readonly onWait: (holder: string) => void;
@@ -27,7 +28,7 @@ const staleMs = 300_000;
  */
 export async function inFolder<T>(
   folder: string,
-  { signal, onWait }: Waiting,
+  { signal, onWait }: LockWait,
   work: () => Promise<T>,
 ): Promise<T> {
   const own = `${folder}.${nameOf(process.pid)}.lock`;

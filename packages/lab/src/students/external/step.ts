@@ -81,7 +81,7 @@ export const externalKind: StepKind<
   },
 };
 
-interface Said {
+interface CommandPredictions {
   /** [rows to predict, options]. */
   readonly data: Float32Array<ArrayBuffer>;
   readonly log: string;
@@ -103,10 +103,10 @@ async function trained(step: ExternalStep, context: RunContext): Promise<Externa
   return { rows: rows.predict, probabilities: ndarray(data, [rows.predict.length, options]), log };
 }
 
-type Read = () => Promise<Said["data"]>;
+type Read = () => Promise<CommandPredictions["data"]>;
 
 /** What a run left that was cut off after all was checked, before it was kept. */
-async function earlier(file: PredictionsFile, read: Read): Promise<Said | undefined> {
+async function earlier(file: PredictionsFile, read: Read): Promise<CommandPredictions | undefined> {
   const log = await file.accepted();
   if (log === undefined) return undefined;
   try {
@@ -124,7 +124,7 @@ async function anew(
   inputs: Inputs,
   context: RunContext,
   read: Read,
-): Promise<Said> {
+): Promise<CommandPredictions> {
   const { command, recipe, baseDir } = program;
   const { timeout, gpus } = recipe;
   const { folder } = file;

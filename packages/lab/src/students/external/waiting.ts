@@ -2,8 +2,8 @@
 
 import { minute, roughly } from "@w2s/base";
 
-/** What a line says. */
-export interface Waiting {
+/** What a line says of a command that is waited for. */
+export interface CommandWait {
   /** What messages call it. */
   readonly name: string;
   readonly program: string;
@@ -19,7 +19,7 @@ export const longestMs = 2 ** 31 - 1;
  * Says that a command still runs, after 10 minutes and whenever that has doubled.
  * @returns what ends it
  */
-export function sayWaiting(waiting: Waiting, say: (line: string) => void): () => void {
+export function sayWaiting(waiting: CommandWait, say: (line: string) => void): () => void {
   const since = minute(new Date());
   let timer: NodeJS.Timeout | undefined;
   const next = (afterMs: number, pastMs: number) => {
@@ -35,7 +35,7 @@ export function sayWaiting(waiting: Waiting, say: (line: string) => void): () =>
   return () => clearTimeout(timer);
 }
 
-function lineOf({ name, program, log, timeoutMs }: Waiting, since: string, ms: number): string {
+function lineOf({ name, program, log, timeoutMs }: CommandWait, since: string, ms: number): string {
   const until =
     timeoutMs === undefined ? "no timeout ends it" : `its timeout is ${timeoutMs / 1000} s`;
   const how = `since ${since} (${roughly(ms)}); ${until}; its log is ${log}`;

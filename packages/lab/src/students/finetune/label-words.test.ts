@@ -63,7 +63,7 @@ describe("labelWordHead", () => {
       },
       {
         model: llama,
-        task: "classify",
+        shape: "classify",
         options: 2,
         ids: lengths.map((length, i) =>
           Int32Array.from(ids.data.subarray(i * seq, i * seq + length), Number),

@@ -196,7 +196,7 @@ async function prepared(step: TunedStep, tuningOf: TuningOf, context: RunContext
   const data: FinetuneData = {
     model,
     ...(tuning && { tuning }),
-    task: shape,
+    shape,
     options,
     ids: encodedFor(step, model, endings, context),
     ...(stored && { stored: new StoredLayer(stored.states, stored.offsets.data) }),

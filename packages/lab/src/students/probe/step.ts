@@ -127,7 +127,7 @@ async function fitPart(
   const { rows, recipe } = value;
   const features = exampleFeatures(await context.result(inputs.features), value.shape);
   const train = await labelledRows(rows.train, value.filtered, inputs.labels, context);
-  const { options, shape: task } = value;
+  const { options, shape } = value;
   const watch = value.watch?.list;
   const validation = await labelledValidation(
     rows.validation,
@@ -135,7 +135,7 @@ async function fitPart(
     inputs.labels,
     context,
   );
-  const data = { task, options, features, train, validation, ...(watch && { watch }) };
+  const data = { shape, options, features, train, validation, ...(watch && { watch }) };
   const students = await Promise.all(
     steps.map((step) => studentOf(step, train, validation, features.shape[1]!, context)),
   );

@@ -18,7 +18,7 @@ const texts = ["a b c", "d e", "f g h a", "b b", "c d 7", "e 7"];
 const rows = (...which: number[]) => Int32Array.from(which);
 const data = (changes: Partial<PromptData> = {}): PromptData => ({
   model,
-  task: "classify",
+  shape: "classify",
   options: 2,
   optionNames: ["no", "yes"],
   texts,
@@ -84,12 +84,15 @@ describe("promptStudent", () => {
     const { probabilities } = await ask(
       { shots: 1 },
       {
-        task: "compare",
+        shape: "compare",
         texts: [...texts, ...texts],
         predict: rows(4),
       },
     );
-    const plain = await ask({}, { task: "compare", texts: [...texts, ...texts], predict: rows(4) });
+    const plain = await ask(
+      {},
+      { shape: "compare", texts: [...texts, ...texts], predict: rows(4) },
+    );
     // Example 4 has texts 8 and 9 of the twelve: "f g h a" and "b b".
     const odds = (await Promise.all(["f g h a ?", "b b ?"].map(wordProbabilities))).map(
       ([no, yes]) => yes! / no!,

@@ -7,13 +7,14 @@ import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, type Runtime } from "@w2s/grad";
 import { answerQuestions, type Model, type ScoringModel, type TokenQuestions } from "@w2s/models";
 import { mostProbable } from "../../labels/index.js";
+import type { ChoiceShape } from "../../tasks/index.js";
 import { chooseShots } from "../shared/shots.js";
 import { labelTokens, promptIds, type Shot } from "./context.js";
 import type { PromptRecipe } from "./recipe.js";
 
 export interface PromptData {
   readonly model: ScoringModel & Pick<Model, "tokenizer">;
-  readonly task: "classify" | "compare";
+  readonly shape: ChoiceShape;
   /** K, at least 2. */
   readonly options: number;
   /** What the options are called, [K]. */
@@ -40,7 +41,8 @@ export interface PromptRun {
   readonly onProgress?: (texts: number) => void;
 }
 
-export interface PromptResult {
+/** What a prompted model says of the rows that were asked about. */
+export interface PromptPredictions {
   /** `[predict, options]`. */
   readonly probabilities: NdArray<"float32">;
   /** Rows of the shots, in the order in which they stand. */
@@ -61,18 +63,18 @@ export async function promptStudent(
   data: PromptData,
   recipe: PromptRecipe,
   run: PromptRun,
-): Promise<PromptResult> {
-  const { model, task, options, predict, texts } = data;
+): Promise<PromptPredictions> {
+  const { model, shape, options, predict, texts } = data;
   const tokenizer = model.tokenizer(data.maxTokens);
   const words = wordsOf(data, recipe);
   const targets = Int32Array.from(labelTokens(recipe, words, tokenizer, model.name));
   const shotRows = chooseShots(data, recipe.shots, run.seed);
   const shots = shotRows.map((row, i) => shotOf(data, words, row, i));
-  const perExample = task === "compare" ? options : 1;
+  const perExample = shape === "compare" ? options : 1;
   const asked = Array.from(predict).flatMap((row) =>
     texts.slice(row * perExample, (row + 1) * perExample),
   );
-  const calibrating = recipe.calibration === "content-free" && task === "classify";
+  const calibrating = recipe.calibration === "content-free" && shape === "classify";
   const prompts = [...(calibrating ? contentFree : []), ...asked].map((text) =>
     promptIds(recipe, shots, text, tokenizer),
   );
@@ -87,7 +89,7 @@ export async function promptStudent(
   const said = logs.slice(logs.length - asked.length);
   const prior = calibrating ? meanProbabilities(logs.slice(0, contentFree.length)) : null;
   const probabilities = Float32Array.from(
-    task === "compare"
+    shape === "compare"
       ? Array.from(predict).flatMap((_, i) =>
           comparison(said.slice(i * options, (i + 1) * options)),
         )
@@ -101,13 +103,14 @@ export async function promptStudent(
 }
 
 function wordsOf(
-  { task, options, optionNames }: PromptData,
+  { shape, options, optionNames }: PromptData,
   { labelWords }: PromptRecipe,
 ): readonly string[] {
-  const words = labelWords ?? (task === "compare" ? ["no", "yes"] : optionNames);
-  const wanted = task === "compare" ? 2 : options;
+  const words = labelWords ?? (shape === "compare" ? ["no", "yes"] : optionNames);
+  const wanted = shape === "compare" ? 2 : options;
   if (words.length === wanted) return words;
-  const why = task === "compare" ? "wrong and right, for texts that are compared" : "one an option";
+  const why =
+    shape === "compare" ? "wrong and right, for texts that are compared" : "one an option";
   throw new InputError(`prompt: "labelWords" must be ${wanted}, ${why}, got ${words.length}`);
 }
 
@@ -116,13 +119,13 @@ function wordsOf(
  * one that is.
  */
 function shotOf(
-  { task, texts, train, labels, options }: PromptData,
+  { shape, texts, train, labels, options }: PromptData,
   words: readonly string[],
   row: number,
   at: number,
 ): Shot {
   const label = mostProbable(labels.data, train.indexOf(row), options);
-  if (task === "classify") return { text: texts[row]!, word: words[label]! };
+  if (shape === "classify") return { text: texts[row]!, word: words[label]! };
   const right = at % 2;
   const option = right ? label : (label + 1) % options;
   return { text: texts[row * options + option]!, word: words[right]! };

@@ -89,7 +89,7 @@ async function prompted(step: PromptStep, context: RunContext): Promise<PromptRe
   const { model } = value.model;
   const data = {
     model: learnt ? withTrained(model, learnt.weights) : model,
-    task: value.shape,
+    shape: value.shape,
     options: value.options,
     optionNames: value.optionNames,
     texts: value.texts.list,
@@ -127,7 +127,7 @@ async function labelledIn(
 }
 
 /** How a model is asked: whose labels its context has, if any. */
-export interface Asking {
+export interface PromptRequest {
   readonly model: OpenedModel;
   readonly maxTokens: number | undefined;
   readonly recipe: PromptRecipe;
@@ -140,7 +140,7 @@ export interface Asking {
 }
 
 /** The step that asks a model of the room's task. */
-export function askedStep({ task, texts, graph }: Room, asking: Asking): PromptStep {
+export function askedStep({ task, texts, graph }: Room, asking: PromptRequest): PromptStep {
   const { model, recipe, rows, seed, maxTokens, labels, filtered, generative, label } = asking;
   const hasShots = recipe.shots > 0;
   const value = {

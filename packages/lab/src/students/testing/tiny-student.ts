@@ -6,6 +6,7 @@ import { architectureOf, openSafetensors, readModelConfig } from "@w2s/models";
 import { oneHotLabels } from "../../labels/index.js";
 import { type LossMethod, naive } from "../../methods/losses.js";
 import { random } from "../../random.js";
+import type { ChoiceShape } from "../../tasks/index.js";
 import type { TunedModel } from "../finetune/program/tuning.js";
 import { type FinetuneOptions, finetuneRecipe } from "../finetune/recipe.js";
 import type { FinetuneData } from "../finetune/training/examples.js";
@@ -47,7 +48,7 @@ export interface Problem {
  * Texts of 3 to 9 words; the class is whether word 7 is among them, or the right one of `options`
  * texts is the one that has it.
  */
-export function problem(task: "classify" | "compare" = "classify", options = 2): Problem {
+export function problem(shape: ChoiceShape = "classify", options = 2): Problem {
   const draw = random(2, "finetune test");
   const text = (has: boolean) => {
     const words = Int32Array.from({ length: 3 + draw.integer(7) }, () => 8 + draw.integer(40));
@@ -56,13 +57,13 @@ export function problem(task: "classify" | "compare" = "classify", options = 2):
   };
   const truth = Int32Array.from({ length: 240 }, () => draw.integer(options));
   const ids = Array.from(truth).flatMap((label) =>
-    task === "classify"
+    shape === "classify"
       ? [text(label === 1)]
       : Array.from({ length: options }, (_, option) => text(label === option)),
   );
   const rows = Int32Array.from({ length: 240 }, (_, i) => i);
   const [train, validation, predict] = [rows.slice(0, 160), rows.slice(160, 200), rows.slice(200)];
-  return { truth, data: { model: tinyModel, task, options, ids, train, validation, predict } };
+  return { truth, data: { model: tinyModel, shape, options, ids, train, validation, predict } };
 }
 
 export interface TinyFit {

@@ -11,7 +11,7 @@ import {
   StepTrainer,
 } from "@w2s/grad";
 import { decoderShapes, GreedyDecoder } from "@w2s/models";
-import { Course, type Curve } from "../../course/course.js";
+import { type Curve, TrainingCourse } from "../../course/course.js";
 import { withNames } from "../../course/not-finite.js";
 import { epochBatches, partsOf } from "../../course/order.js";
 import { generativeBatch, generativeInputs, generativeLoss } from "../generative/program.js";
@@ -122,7 +122,7 @@ function specOf({ model, tuning }: AnswerData, recipe: FinetuneRecipe): StepSpec
 }
 
 class Training {
-  private readonly course: Course;
+  private readonly course: TrainingCourse;
   private readonly frozen: Arrays;
   private step = 0;
   /** The weights of the best evaluation, where that may not be the last. */
@@ -136,7 +136,7 @@ class Training {
     private readonly trainer: StepTrainer,
     private readonly decoder: GreedyDecoder,
   ) {
-    this.course = new Course(recipe, data.train.length);
+    this.course = new TrainingCourse(recipe, data.train.length);
     this.frozen = data.tuning.frozenValues();
   }
 

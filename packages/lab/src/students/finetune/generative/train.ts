@@ -13,7 +13,7 @@ import {
   StepTrainer,
 } from "@w2s/grad";
 import { headOfDecoder } from "@w2s/models";
-import { Course } from "../../course/course.js";
+import { TrainingCourse } from "../../course/course.js";
 import { withNames } from "../../course/not-finite.js";
 import { epochBatches } from "../../course/order.js";
 import { shapesOf, type TunedModel } from "../program/tuning.js";
@@ -113,7 +113,7 @@ async function epochs(
 ): Promise<Pick<GenerativeFit, "loss" | "steps">> {
   const rows = Int32Array.from(texts, (_, i) => i);
   // The last weights are those that are kept: nothing says which are better.
-  const course = new Course({ ...recipe, selection: "last" }, texts.length);
+  const course = new TrainingCourse({ ...recipe, selection: "last" }, texts.length);
   const rates = { learningRate: recipe.learningRate, schedule: "linear", warmup: 0.1 } as const;
   for (let epoch = 1; epoch <= recipe.epochs; epoch++) {
     const order = { seed: run.seed, epoch, purpose: "generative order" };

@@ -19,7 +19,7 @@ import { blockTuning } from "./tuning.js";
 const shape = (dropout: number, blocks?: number): FinetuneShape => ({
   architecture: tinyModel.architecture,
   tuning: blockTuning(tinyModel, blocks),
-  task: "classify",
+  shape: "classify",
   options: 2,
   width: 16,
   pooling: "mean",

@@ -41,10 +41,10 @@ const pieceTokens = 1024;
 
 /** Texts that belong to one example: one that is classified, or K that are compared. */
 export function textsPerExample({
-  task,
+  shape,
   options,
-}: Pick<FinetuneShape, "task" | "options">): number {
-  return task === "compare" ? options : 1;
+}: Pick<FinetuneShape, "shape" | "options">): number {
+  return shape === "compare" ? options : 1;
 }
 
 /**
@@ -52,12 +52,12 @@ export function textsPerExample({
  * `nn.Linear`; a comparison scores each text by one number, without a bias, which would cancel.
  */
 export function headSignature({
-  task,
+  shape,
   options,
   width,
-}: Pick<FinetuneShape, "task" | "options" | "width">) {
-  const rows = task === "compare" ? 1 : options;
-  const bias: Signature = task === "compare" ? {} : { "student.bias": input("float32", [rows]) };
+}: Pick<FinetuneShape, "shape" | "options" | "width">) {
+  const rows = shape === "compare" ? 1 : options;
+  const bias: Signature = shape === "compare" ? {} : { "student.bias": input("float32", [rows]) };
   return { "student.weight": input("float32", [rows, width]), ...bias } satisfies Signature;
 }
 
@@ -97,15 +97,15 @@ function textInputs(shape: FinetuneShape): Signature {
 
 /** Logits `[examples, 1, options]`, what methods are written over, of pooled texts `[texts, d]`. */
 function headLogits(
-  { task }: FinetuneShape,
+  { shape }: FinetuneShape,
   pooled: Tensor,
   head: Weights,
   { places }: Tensors,
 ): Tensor {
   const product = matmul(pooled, head("student.weight"), { transposeB: true });
-  const scores = task === "compare" ? product : add(product, head("student.bias"));
+  const scores = shape === "compare" ? product : add(product, head("student.bias"));
   const placed = gather(scores, places!);
-  return task === "compare" ? transpose(placed, [0, 2, 1]) : placed;
+  return shape === "compare" ? transpose(placed, [0, 2, 1]) : placed;
 }
 
 function pooledTexts(shape: FinetuneShape, weights: Weights, inputs: Tensors): Tensor {
@@ -116,17 +116,17 @@ function pooledTexts(shape: FinetuneShape, weights: Weights, inputs: Tensors): T
 }
 
 /** What the head sees of each example: `[examples, d]`, or `[examples, K, d]` of K texts. */
-function exampleFeatures({ task }: FinetuneShape, pooled: Tensor, { places }: Tensors): Tensor {
+function exampleFeatures({ shape }: FinetuneShape, pooled: Tensor, { places }: Tensors): Tensor {
   const placed = gather(pooled, places!);
-  return task === "compare" ? placed : squeeze(placed, 1);
+  return shape === "compare" ? placed : squeeze(placed, 1);
 }
 
 /**
  * Logits `[examples, 1, options]` of such features, or of those with an axis for the one student.
  */
-function secondLogits({ task, options }: FinetuneShape, features: Tensor, head: Weights): Tensor {
+function secondLogits({ shape, options }: FinetuneShape, features: Tensor, head: Weights): Tensor {
   const product = matmul(features, head("student.weight"), { transposeB: true });
-  const scores = task === "compare" ? product : add(product, head("student.bias"));
+  const scores = shape === "compare" ? product : add(product, head("student.bias"));
   return reshape(scores, [features.shape[0]!, 1, options]);
 }
 

@@ -29,7 +29,7 @@ export function stepFeeds(
       Float32Array.from(steps, (step) => step / total),
       [steps.length],
     ),
-    ...(data.task === "compare" && {
+    ...(data.shape === "compare" && {
       places: ndarray(places, [steps.length, examples, perExample]),
     }),
   };

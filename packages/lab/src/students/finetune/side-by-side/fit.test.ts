@@ -2,6 +2,7 @@ import { mul, ndarray, nodeRuntime } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { oneHotLabels } from "../../../labels/index.js";
 import { confidence, type LossMethod, method, naive, reverseKl } from "../../../methods/index.js";
+import type { ChoiceShape } from "../../../tasks/index.js";
 import { loraRecipe } from "../../lora/recipe.js";
 import { loraTuning } from "../../lora/tuning.js";
 import { problem } from "../../testing/tiny-student.js";
@@ -12,11 +13,11 @@ import type { SideBySideStudent } from "./member.js";
 
 /** Students that differ in all that they may: method, labels, rows and seed. */
 function differing(
-  task: "classify" | "compare" = "classify",
+  shape: ChoiceShape = "classify",
   options = 2,
   methods: readonly LossMethod[] = [naive(), confidence({ alpha: 0.5 }), naive()],
 ): SideBySideStudent[] {
-  const { truth, data } = problem(task, options);
+  const { truth, data } = problem(shape, options);
   return methods.map((one, s) => {
     const moved = (rows: Int32Array) => rows.map((row) => (row + 80 * s) % truth.length);
     const rows = {

@@ -3,7 +3,7 @@
 
 import type { Arrays, LoopTrainer } from "@w2s/grad";
 import { mean } from "../../../measures/index.js";
-import type { Course } from "../../course/course.js";
+import type { TrainingCourse } from "../../course/course.js";
 import { notFinite } from "../../course/not-finite.js";
 import type { FinetuneRecipe } from "../recipe.js";
 import type { FinetuneFit } from "../training/fit.js";
@@ -27,7 +27,7 @@ export interface GroupParts {
 
 export class Group {
   /** All members' courses have their evaluations at the same steps. */
-  private readonly course: Course;
+  private readonly course: TrainingCourse;
 
   constructor(
     private readonly members: readonly Member[],

@@ -58,20 +58,20 @@ export class Lane {
     const students = members.map(({ given }) => given);
     const {
       model,
-      task,
+      shape,
       options,
       tuning = blockTuning(model, this.recipe.blocks),
     } = students[0]!.data;
     const { architecture, width } = model;
     const { pooling } = this.recipe;
-    const shape: FinetuneShape = { architecture, tuning, task, options, width, pooling };
-    this.scorer ??= Scorer.load(shape, members[0]!.examples, this.thread, 1);
+    const program: FinetuneShape = { architecture, tuning, shape, options, width, pooling };
+    this.scorer ??= Scorer.load(program, members[0]!.examples, this.thread, 1);
     // While the thread loads one program, the other one is traced.
     const [scorer, trainer] = await Promise.all([
       this.scorer,
-      this.trainer(shape, methodGroups(students)),
+      this.trainer(program, methodGroups(students)),
     ]);
-    const head = headOfZeros(shape);
+    const head = headOfZeros(program);
     const start = students.map(({ student, data }) => ({
       ...(data.tuning ?? blockTuning(data.model, this.recipe.blocks)).initial(),
       ...head,

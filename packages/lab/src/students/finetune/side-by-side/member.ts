@@ -2,10 +2,10 @@
 // each with the evaluation that it keeps.
 
 import type { Arrays, NdArray } from "@w2s/grad";
-import { Course, type Selection } from "../../course/course.js";
+import { type Selection, TrainingCourse } from "../../course/course.js";
 import { checkJudges, measured } from "../../course/measure.js";
 import { epochBatches } from "../../course/order.js";
-import { Watched } from "../../course/watched.js";
+import { WatchedProbabilities } from "../../course/watched.js";
 import type { FinetuneRecipe } from "../recipe.js";
 import { Examples, type FinetuneData } from "../training/examples.js";
 import type { FinetuneStudent, TrainedWeights } from "../training/fit.js";
@@ -26,8 +26,8 @@ export interface SideBySideStudent {
 
 /** What one student keeps of a training: the best of its evaluations. */
 class Keeper {
-  readonly course: Course;
-  readonly watched: Watched | undefined;
+  readonly course: TrainingCourse;
+  readonly watched: WatchedProbabilities | undefined;
   private readonly selection: Selection;
   private best: TrainedWeights | undefined;
 
@@ -39,8 +39,8 @@ class Keeper {
     const { student, data, selection = recipe.selection } = given;
     checkJudges(student, selection);
     this.selection = selection;
-    this.course = new Course({ ...recipe, selection }, data.train.length);
-    this.watched = data.watch && new Watched(data.watch.length, data.options);
+    this.course = new TrainingCourse({ ...recipe, selection }, data.train.length);
+    this.watched = data.watch && new WatchedProbabilities(data.watch.length, data.options);
   }
 
   evaluate(
@@ -82,7 +82,7 @@ export class Member {
   }
 
   /** Where the training is: all of its students are at the same step. */
-  get course(): Course {
+  get course(): TrainingCourse {
     return this.keepers[0]!.course;
   }
 

@@ -44,7 +44,7 @@ function stepInputs(
   const needsPrior = groups.some(({ method }) =>
     checkLoss(method, shape.options).reads.has("prior"),
   );
-  const comparing = shape.task === "compare";
+  const comparing = shape.shape === "compare";
   const examples = comparing ? "examples" : "texts";
   const places: Signature = comparing
     ? { places: input("int32", ["examples", textsPerExample(shape)]) }

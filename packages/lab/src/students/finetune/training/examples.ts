@@ -3,6 +3,7 @@
 import { InputError } from "@w2s/base";
 import { type Arrays, type NdArray, ndarray, takeRows } from "@w2s/grad";
 import { packTexts } from "@w2s/models";
+import type { ChoiceShape } from "../../../tasks/index.js";
 import { buckets, textsPerExample } from "../program/program.js";
 import type { TunedModel, Tuning } from "../program/tuning.js";
 import type { StoredLayer } from "../stored-layer.js";
@@ -12,7 +13,7 @@ export interface FinetuneData {
   readonly model: TunedModel;
   /** What of it is trained; default: what the recipe's `blocks` says. */
   readonly tuning?: Tuning;
-  readonly task: "classify" | "compare";
+  readonly shape: ChoiceShape;
   /** K, at least 2. */
   readonly options: number;
   /** Token ids of every text; for a comparison K an example, next to each other. */

@@ -118,18 +118,18 @@ export async function finetuneStudent(
     recipe,
   );
   const { architecture, width } = model;
-  const { task, options } = data;
+  const { shape, options } = data;
   const { pooling, dropout } = recipe;
-  const shape: FinetuneShape = { architecture, tuning, task, options, width, pooling, dropout };
+  const program: FinetuneShape = { architecture, tuning, shape, options, width, pooling, dropout };
   const threads = run.threads ?? 2;
   const examples = new Examples({ ...data, ids }, student.train);
   const frozen = tuning.frozenValues();
   const kept = startingState(student.method, options, data.train.length);
-  const trainer = await loadTrainer(student, shape, recipe, run.runtime, threads, kept);
+  const trainer = await loadTrainer(student, program, recipe, run.runtime, threads, kept);
   // The trainer has copied the weights; where none is frozen, the model's own would only lie beside
   // them. They are read anew when asked for.
   if (Object.keys(tuning.frozen).length === 0) model.close?.();
-  const scorer = await Scorer.load(shape, examples, run.runtime, threads).catch(
+  const scorer = await Scorer.load(program, examples, run.runtime, threads).catch(
     async (error: unknown) => {
       await trainer.release();
       throw error;
@@ -141,8 +141,8 @@ export async function finetuneStudent(
     seed: run.seed,
     batches: run.batches,
     draws: run.draws,
-    inputs: new Set(Object.keys(stepInputs(shape, student.method))),
-    dropout: dropoutMasks(shape),
+    inputs: new Set(Object.keys(stepInputs(program, student.method))),
+    dropout: dropoutMasks(program),
     trainer,
     scorer,
     examples,

@@ -2,7 +2,7 @@
 
 import type { Arrays, Executable, NdArray, Runtime } from "@w2s/grad";
 import { batchesByLength } from "@w2s/models";
-import { type Said, SaidRows } from "../../shared/said.js";
+import { PredictedRows, type RowPredictions } from "../../shared/predicted-rows.js";
 import { scoreProgram, textsPerExample } from "../program/program.js";
 import type { FinetuneShape } from "../program/shape.js";
 import type { Examples } from "./examples.js";
@@ -41,9 +41,9 @@ export class Scorer {
   }
 
   /** What is said of rows, in their order. @throws the signal's reason when aborted */
-  async said(rows: Int32Array, weights: Arrays, signal?: AbortSignal): Promise<Said> {
+  async said(rows: Int32Array, weights: Arrays, signal?: AbortSignal): Promise<RowPredictions> {
     const { options } = this.examples.data;
-    const said = new SaidRows(rows.length, options);
+    const said = new PredictedRows(rows.length, options);
     const lengths = Array.from(rows, (row) => this.examples.lengthOf(row));
     const maxTokens = Math.ceil(4096 / textsPerExample(this.examples.data));
     // Packed texts need not be of one length; what is alike in length is still fastest together.

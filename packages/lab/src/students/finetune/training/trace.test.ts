@@ -37,7 +37,7 @@ describe("finetuneStudent", () => {
     const few = rows.slice(0, 1);
     const data = {
       model: tinyModel,
-      task: "classify",
+      shape: "classify",
       options: 2,
       ids: trace.ids.map((ids) => Int32Array.from(ids)),
       train: rows,

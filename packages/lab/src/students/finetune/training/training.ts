@@ -2,12 +2,12 @@
 // that it needs to go on from is in `state`, `watched` and the arenas; a checkpoint writes them.
 
 import { type Arena, type Arrays, NotFiniteError, ndarray, type StepTrainer } from "@w2s/grad";
-import { Course, type CourseState } from "../../course/course.js";
+import { type CourseState, TrainingCourse } from "../../course/course.js";
 import { type Judges, measured } from "../../course/measure.js";
 import { withNames } from "../../course/not-finite.js";
 import { epochBatches, epochDraws, partsOf } from "../../course/order.js";
-import { Watched } from "../../course/watched.js";
-import type { Said } from "../../shared/said.js";
+import { WatchedProbabilities } from "../../course/watched.js";
+import type { RowPredictions } from "../../shared/predicted-rows.js";
 import type { DropoutMasks } from "../program/dropout.js";
 import { outOfMemory } from "../program/memory.js";
 import type { FinetuneRecipe } from "../recipe.js";
@@ -46,9 +46,9 @@ export interface TrainingParts {
 
 export class Training {
   readonly state: TrainingState;
-  readonly course: Course;
+  readonly course: TrainingCourse;
   /** What is said of the rows to watch; undefined where there are none. */
-  readonly watched: Watched | undefined;
+  readonly watched: WatchedProbabilities | undefined;
   /** The moving average of the weights; undefined without `ema`. */
   readonly average: Arena | undefined;
   /** The weights of the best evaluation, once there was one that was not the last. */
@@ -60,9 +60,9 @@ export class Training {
   constructor(private readonly parts: TrainingParts) {
     const { recipe, examples, trainer } = parts;
     const { train, watch, options } = examples.data;
-    this.course = new Course(recipe, train.length);
+    this.course = new TrainingCourse(recipe, train.length);
     this.state = { step: 0, course: this.course.state, bestIsCurrent: false };
-    this.watched = watch && new Watched(watch.length, options);
+    this.watched = watch && new WatchedProbabilities(watch.length, options);
     if (recipe.ema !== undefined) {
       this.average = trainer.parameters.like();
       this.average.data.set(trainer.parameters.data);
@@ -102,7 +102,7 @@ export class Training {
   }
 
   /** What is said of rows under the kept weights. */
-  predict(rows: Int32Array, signal?: AbortSignal): Promise<Said> {
+  predict(rows: Int32Array, signal?: AbortSignal): Promise<RowPredictions> {
     const weights = { ...this.kept.arrays, ...this.parts.frozen };
     return this.parts.scorer.said(rows, weights, signal);
   }

@@ -38,7 +38,7 @@ function problem(classes: number, d = 10) {
   });
   const rows = Int32Array.from({ length: 240 }, (_, i) => i);
   const probes: ProbeData = {
-    task: "classify",
+    shape: "classify",
     options: classes,
     features: ndarray(data, [240, d]),
     train: rows.slice(0, 160),

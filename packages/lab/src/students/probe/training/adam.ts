@@ -9,7 +9,7 @@ import {
   zerosArray,
 } from "@w2s/grad";
 import { random } from "../../../random.js";
-import { Course } from "../../course/course.js";
+import { TrainingCourse } from "../../course/course.js";
 import type { AdamRecipe } from "../recipe.js";
 import { BestEpochs } from "./best-epochs.js";
 import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./fit.js";
@@ -54,10 +54,10 @@ async function fitTogether(
   recipe: AdamRecipe,
   options: FitOptions,
 ): Promise<ProbeFit[]> {
-  const { task, features, train, validation, watch } = data;
+  const { shape, features, train, validation, watch } = data;
   const groups = groupByMethod(students, data.options);
   const head: HeadShape = {
-    task,
+    shape,
     options: data.options,
     features: features.shape[1]!,
     students: students.length,
@@ -110,7 +110,7 @@ async function runEpochs(
     startingState(groups, head, train.length),
   );
   const best = new BestEpochs(groups.flat(), head, recipe, data);
-  const course = new Course(recipe, train.length);
+  const course = new TrainingCourse(recipe, train.length);
   const orders = random(seed, "data order");
   // Written anew each epoch: fresh arrays would be garbage faster than it is collected.
   const order = new Int32Array(train.length);

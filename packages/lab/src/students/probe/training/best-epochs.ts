@@ -3,10 +3,10 @@
 
 import { type Arrays, type NdArray, ndarray } from "@w2s/grad";
 import { mostProbable } from "../../../labels/index.js";
-import { Course } from "../../course/course.js";
+import { TrainingCourse } from "../../course/course.js";
 import { agreementOf, checkJudges, crossEntropyOf } from "../../course/measure.js";
 import { notFinite } from "../../course/not-finite.js";
-import { Watched } from "../../course/watched.js";
+import { WatchedProbabilities } from "../../course/watched.js";
 import type { AdamRecipe } from "../recipe.js";
 import type { ProbeData, ProbeFit, ProbeStudent } from "./fit.js";
 import { columnsPerStudent, type HeadShape } from "./head.js";
@@ -14,8 +14,8 @@ import { probabilitiesOf } from "./scores.js";
 
 interface Track {
   readonly student: ProbeStudent;
-  readonly course: Course;
-  readonly watched: Watched | undefined;
+  readonly course: TrainingCourse;
+  readonly watched: WatchedProbabilities | undefined;
   /** Written anew at each better evaluation: `[d, columns]`. */
   readonly weight: Float32Array;
   /** `[columns]`. */
@@ -48,8 +48,8 @@ export class BestEpochs {
       checkJudges(student, recipe.selection);
       return {
         student,
-        course: new Course(recipe, train.length),
-        watched: watch && new Watched(watch.length, head.options),
+        course: new TrainingCourse(recipe, train.length),
+        watched: watch && new WatchedProbabilities(watch.length, head.options),
         weight: new Float32Array(head.features * this.width),
         bias: new Float32Array(this.width),
       };

@@ -73,11 +73,11 @@ describe("curvatureOf", () => {
 
   it.each(["classify", "compare"] as const)(
     "shortens the search of probes that %s",
-    async (task) => {
+    async (shape) => {
       const student = { name: "s", method: naive(), train: labels, validation: labels };
       const students = [undefined, 110].map((features) => ({ ...student, features }));
       const recipe = probeRecipe({ solver: "lbfgs" }) as LogisticRecipe;
-      const fits = await fitLogisticProbes(students, { ...data, task }, recipe, {
+      const fits = await fitLogisticProbes(students, { ...data, shape }, recipe, {
         runtime: nodeRuntime,
         seed: 0,
       });
@@ -85,7 +85,7 @@ describe("curvatureOf", () => {
         expect(search!.converged).toBe(true);
         // 144 and 146 without.
         expect(search!.iterations).toBeLessThan(60);
-        if (task === "compare") expect(bias.data[0]).toBe(0);
+        if (shape === "compare") expect(bias.data[0]).toBe(0);
       }
     },
   );

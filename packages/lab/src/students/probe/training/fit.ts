@@ -2,8 +2,9 @@
 
 import type { NdArray, Runtime } from "@w2s/grad";
 import type { LossMethod } from "../../../methods/losses.js";
+import type { ChoiceShape } from "../../../tasks/index.js";
 import type { Curve, OnEvaluation } from "../../course/course.js";
-import { type Said, SaidRows } from "../../shared/said.js";
+import { PredictedRows, type RowPredictions } from "../../shared/predicted-rows.js";
 import type { SearchEnd } from "../../student.js";
 import { columnsPerStudent } from "./head.js";
 
@@ -12,7 +13,7 @@ import { columnsPerStudent } from "./head.js";
  * minus the first's).
  */
 export interface ProbeData {
-  readonly task: "classify" | "compare";
+  readonly shape: ChoiceShape;
   readonly options: number;
   /** `[examples, d]`. */
   readonly features: NdArray<"float32">;
@@ -98,13 +99,13 @@ export function saidByProbe(
   fit: Pick<ProbeFit, "weight" | "bias">,
   { options, features }: Pick<ProbeData, "options" | "features">,
   chosen: Int32Array,
-): Said {
+): RowPredictions {
   const d = features.shape[1]!;
   const weight = fit.weight.data;
   const columns = columnsPerStudent({ options });
   // Of a student on its first features, the rows of the others are zeros.
   const used = Math.ceil((weight.findLastIndex((value) => value !== 0) + 1) / columns);
-  const said = new SaidRows(chosen.length, options);
+  const said = new PredictedRows(chosen.length, options);
   const logits = new Float64Array(options);
   const column = (c: number) =>
     Float64Array.from({ length: used }, (_, j) => weight[j * columns + c]!);

@@ -23,10 +23,11 @@ import {
   type TensorType,
   type TrainingSpec,
 } from "@w2s/grad";
+import type { ChoiceShape } from "../../../tasks/index.js";
 import type { AdamRecipe } from "../recipe.js";
 
 export interface HeadShape {
-  readonly task: "classify" | "compare";
+  readonly shape: ChoiceShape;
   /** K, at least 2. */
   readonly options: number;
   /** d, the features a row. */
@@ -41,8 +42,8 @@ export function columnsPerStudent({ options }: Pick<HeadShape, "options">): numb
 }
 
 /** Rows of the weight matrix: one a feature, and for a classifier one more, the bias. */
-export function headRows({ task, features }: Pick<HeadShape, "task" | "features">): number {
-  return task === "compare" ? features : features + 1;
+export function headRows({ shape, features }: Pick<HeadShape, "shape" | "features">): number {
+  return shape === "compare" ? features : features + 1;
 }
 
 /**
@@ -59,7 +60,7 @@ export function headParameters(head: HeadShape): { readonly weight: TensorType }
  */
 export function headScores(head: HeadShape, weight: Tensor, x: Tensor, mask?: Tensor): Tensor {
   const masked = (w: Tensor) => (mask ? mul(w, mask) : w);
-  if (head.task === "compare") return matmul(x, masked(weight));
+  if (head.shape === "compare") return matmul(x, masked(weight));
   const [slopes, bias] = split(weight, [head.features, 1], 0);
   return add(matmul(x, masked(slopes!)), bias!);
 }
@@ -69,11 +70,11 @@ export function headScores(head: HeadShape, weight: Tensor, x: Tensor, mask?: Te
  * rows of the head that the recipe speaks of.
  */
 export function headOptimizer(
-  { task, options }: Pick<HeadShape, "task" | "options">,
+  { shape, options }: Pick<HeadShape, "shape" | "options">,
   { learningRate, weightDecay }: Pick<AdamRecipe, "learningRate" | "weightDecay">,
   epsilon = 1e-8,
 ): Pick<TrainingSpec, "optimizer" | "learningRate"> {
-  const scale = task === "classify" && options === 2 ? 2 : 1;
+  const scale = shape === "classify" && options === 2 ? 2 : 1;
   return {
     optimizer: adam({ epsilon, weightDecay: weightDecay / scale }),
     learningRate: learningRate * scale,

@@ -13,7 +13,7 @@ const draw = random(3, "lanes test");
 const [examples, d] = [120, 16];
 const rows = Int32Array.from({ length: examples }, (_, i) => i);
 const data = {
-  task: "classify",
+  shape: "classify",
   options: 2,
   features: ndarray(Float32Array.from({ length: examples * d }, draw.normal), [examples, d]),
   train: rows.slice(0, 100),

@@ -24,7 +24,7 @@ const reference: {
 const { n, d } = reference;
 const rows = Int32Array.from({ length: n }, (_, i) => i);
 const data: ProbeData = {
-  task: "classify",
+  shape: "classify",
   options: 2,
   features: ndarray(Float32Array.from(reference.x), [n, d]),
   train: rows,

@@ -70,7 +70,7 @@ export async function fitLogisticProbes(
   for (const { method, name } of students) checkLogistic(method, data.options, name);
   const rows = data.train.length;
   const d = data.features.shape[1]!;
-  const withBias = data.task === "classify";
+  const withBias = data.shape === "classify";
   const penalty = 1 / (recipe.C * rows);
   const inverseFor = await curvatureOf(data, { withBias, penalty, runtime });
   const parts = partsOf(rows, d);

@@ -186,7 +186,7 @@ function secondScores(head: HeadShape, x: Tensor, weight: Tensor, mask?: Tensor)
   const slopes = slice(weight, 0, 0, head.features);
   const product = matmul(ofStudent, columns(mask ? mul(slopes, mask) : slopes));
   const scores =
-    head.task === "compare"
+    head.shape === "compare"
       ? product
       : add(product, columns(slice(weight, 0, head.features, head.features + 1)));
   const placed = transpose(scores, [1, 0, 2]);

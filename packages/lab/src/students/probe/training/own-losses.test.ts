@@ -22,7 +22,7 @@ const recipe = probeRecipe({ epochs: 8, batchSize: 30, learningRate: 0.02 }) as 
 const options = { runtime: nodeRuntime, seed: 1 };
 
 /** Rows 20 to 139 are trained on, so that a row's number is not its place among them. */
-function problem(classes: number, task: ProbeData["task"] = "classify") {
+function problem(classes: number, shape: ProbeData["shape"] = "classify") {
   const draw = random(3, "own losses test");
   const x = Float32Array.from({ length: 200 * 6 }, draw.normal);
   const truth = Int32Array.from({ length: 200 }, (_, i) => {
@@ -31,7 +31,7 @@ function problem(classes: number, task: ProbeData["task"] = "classify") {
   });
   const rows = Int32Array.from({ length: 200 }, (_, i) => i);
   const data: ProbeData = {
-    task,
+    shape,
     options: classes,
     features: ndarray(x, [200, 6]),
     train: rows.slice(20, 140),

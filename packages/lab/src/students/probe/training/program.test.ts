@@ -33,7 +33,7 @@ function student(method: LossMethod): ProbeStudent {
 }
 
 async function trace(students: readonly ProbeStudent[]) {
-  const head = { task: "classify", options: 2, features: d, students: students.length } as const;
+  const head = { shape: "classify", options: 2, features: d, students: students.length } as const;
   const bounds = batchBounds(n, batch);
   const spec = probeTraining(
     students.map((one) => [one]),
@@ -46,7 +46,7 @@ async function trace(students: readonly ProbeStudent[]) {
   const inputs = {
     x: features,
     labels: labelMatrix(students, {
-      task: "classify",
+      shape: "classify",
       options: 2,
       features,
       train,

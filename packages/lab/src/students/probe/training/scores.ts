@@ -1,7 +1,7 @@
 // From scores of students that stand side by side to one student's probabilities.
 
 import type { NdArray } from "@w2s/grad";
-import { SaidRows } from "../../shared/said.js";
+import { PredictedRows } from "../../shared/predicted-rows.js";
 import type { HeadShape } from "./head.js";
 
 /**
@@ -14,7 +14,7 @@ export function probabilitiesOf(
   { options, students }: Pick<HeadShape, "options" | "students">,
 ): NdArray<"float32"> {
   const rows = shape[0]!;
-  const said = new SaidRows(rows, options);
+  const said = new PredictedRows(rows, options);
   const logits = new Float64Array(options);
   for (let row = 0; row < rows; row++) {
     if (options === 2) logits[1] = Number(data[row * students + s]);

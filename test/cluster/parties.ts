@@ -12,6 +12,7 @@ import {
   startRedis,
   type TestServer,
 } from "./servers.js";
+import { restartController, resumeNodes, stopController } from "./slurm-controller.js";
 
 /** An executor of a soak. */
 export interface Party {
@@ -101,7 +102,9 @@ const slurm = async ({ dir, out, workers }: Beginning): Promise<Party> => {
     args: ["--slurm", "--slurm-tasks", String(workers), "--slurm-option=--mem=600"],
     keepers,
     runners: () => keepers().flatMap(childrenOf),
-    restart: restartController,
+    mend: resumeNodes,
+    restart: () => restartController(),
+    cut: cutController,
     cancel: (share) => cancelOne(folder, share),
   };
 };
@@ -121,12 +124,11 @@ function cancelOne(folder: string, share: number): number {
   }
 }
 
-async function restartController(): Promise<void> {
-  const conf = process.env.SLURM_CONF!;
-  const pidFile = /^SlurmctldPidFile=(.*)$/m.exec(readFileSync(conf, "utf8"))![1]!;
-  process.kill(Number(readFileSync(pidFile, "utf8")), "SIGKILL");
-  await pause(500);
-  execFileSync("slurmctld", ["-f", conf], { stdio: "ignore" });
+/** What asks it gives up after 10 s: some of these cuts are longer. */
+async function cutController(ms: number): Promise<void> {
+  const goOn = stopController();
+  await pause(5 * ms);
+  goOn();
 }
 
 const hasSlurm = () =>

@@ -26,6 +26,23 @@ export default study({
 });
 `;
 
+/** Drawn features, which no model computes: some 25 passes that are over at once. */
+export const drawnText = `
+import { confidence, drawn, naive, probe, rows, study, table } from "w2s";
+const label = (i: number) => ((i * 7) % 3 > 0 ? 1 : 0);
+const examples = Array.from({ length: 600 }, (_, i) => ({ text: "row " + i, label: label(i) }));
+const drawing = (as: string, width: number) =>
+  probe(drawn(width, { as, noise: 0.5 }), { epochs: 5 });
+export default study({
+  task: table(rows("made", examples), { text: "text", label: "label" }),
+  supervisors: [drawing("weak", 4)],
+  students: [drawing("strong", 32)],
+  methods: [naive(), confidence()],
+  seeds: 3,
+  resamples: 200,
+});
+`;
+
 /** A process of w2s: what it wrote, and how it ended. */
 export class Command {
   out = "";

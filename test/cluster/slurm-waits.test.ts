@@ -105,6 +105,61 @@ describe("a run by Slurm", () => {
     expect(waiting.cancelled).toBe("7");
   });
 
+  it("waits for a controller that is away, and takes back what it took unheard", async () => {
+    // Of squeue two questions: which jobs are this folder's, and how those are that it knows.
+    const sbatch =
+      '[ -e "$0.called" ] || { touch "$0.called"; echo "sbatch: error: Batch job submission ' +
+      'failed: Socket timed out on send/recv operation" >&2; exit 1; }; echo 7';
+    const squeue =
+      '[ "$1" != --me ] && echo "RUNNING None" && exit; [ -e "$0.asked" ] || { touch "$0.asked"; ' +
+      'echo "slurm_load_jobs error: Unable to contact slurm controller (connect failure)" >&2; ' +
+      'exit 1; }; echo "5|/elsewhere"; echo "6|$(cd "$(dirname "$0")/scripts" && pwd -P)"';
+    const folder = slurmOf({ sbatch, squeue });
+    const waiting = new Waiting(folder);
+    await vi.waitFor(() => expect(waiting.lines).toHaveLength(2), 10_000);
+    expect(waiting.cancelled).toBe("6");
+    await vi.waitFor(() =>
+      expect(readFileSync(join(folder, "scripts", "jobs"), "utf8")).toBe("7\n7\n"),
+    );
+    await waiting.end();
+    expect(waiting.lines).toEqual([
+      "Slurm's controller does not answer: waiting until it does, then submitting",
+      "Slurm's controller is back",
+    ]);
+    expect(waiting.cancelled).toBe("7 7 6");
+  });
+
+  it("ends a task that Slurm holds as it could not launch it, and tries again", async () => {
+    const sbatch = "echo x >> count; echo 7";
+    const squeue =
+      '[ -e "$0.asked" ] && exit; touch "$0.asked"; ' +
+      "echo 'PENDING launch failed requeued held|7_0'; echo 'PENDING Dependency|7_[0-1]'";
+    const folder = slurmOf({ sbatch, squeue });
+    writeFileSync(join(folder, "scancel"), '#!/bin/sh\necho "$@" >> "$0.called"\n', {
+      mode: 0o755,
+    });
+    const waiting = new Waiting(folder);
+    expect(String(await waiting.over)).toContain("a pass failed after 3 tries");
+    expect(waiting.lines).toContain(
+      "Slurm could not launch 7_0 and holds what it could not: cancelled, the passes are tried " +
+        "again",
+    );
+    expect(waiting.cancelled.split("\n")).toEqual(["7_0", "7 7", "7 7", "7 7"]);
+  });
+
+  it("says which jobs it could not cancel as the controller is away", async () => {
+    const folder = slurmOf({ sbatch: "echo 7", squeue: "echo 'RUNNING None'" });
+    const gone = "echo 'Unable to contact slurm controller (connect failure)' >&2; exit 1";
+    writeFileSync(join(folder, "scancel"), `#!/bin/sh\n${gone}\n`, { mode: 0o755 });
+    const waiting = new Waiting(folder);
+    await pause(300);
+    await waiting.end();
+    expect(waiting.lines).toEqual([
+      "Slurm's controller does not answer: jobs 7, 7 may go on; the same command waits for them, " +
+        "scancel ends them",
+    ]);
+  });
+
   it("tells what a task refused, and does not try it again", async () => {
     const line = "n1: this node has w2s 0.0.1, the run has 0.1.0";
     const sbatch = `mkdir -p refused; echo "${line}" > refused/level-0-0; echo x >> count; echo 7`;

@@ -13,7 +13,8 @@ import {
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../scratch.js";
-import { Command, pause, resultsOf, runArgs, withStudy } from "./processes.js";
+import { Command, drawnText, pause, resultsOf, runArgs, withStudy } from "./processes.js";
+import { restartController, stopController } from "./slurm-controller.js";
 
 const hasSlurm = spawnSync("sinfo", ["--noheader"], { timeout: 5000 }).status === 0;
 const folder = withStudy(scratchFolder("slurm"));
@@ -22,7 +23,7 @@ beforeAll(async () => {
   const alone = new Command(folder, runArgs("alone"));
   expect(await alone.ended, alone.out).toBe(0);
   expected = resultsOf(folder, "alone");
-}, 120_000);
+}, 300_000);
 
 describe("w2s run --slurm-scripts", () => {
   it("writes tasks that any scheduler can run, level after level", async () => {
@@ -163,5 +164,28 @@ describe.skipIf(!hasSlurm)("w2s run --slurm", () => {
       expect(String(left.stdout).trim()).toBe("");
     },
     60_000,
+  );
+
+  it.skipIf(process.env.SLURM_CONF === undefined)(
+    "waits for a controller that is away while it submits, and while jobs run",
+    async () => {
+      const folder = withStudy(scratchFolder("slurm-away"), drawnText);
+      const alone = new Command(folder, runArgs("alone"));
+      expect(await alone.ended, alone.out).toBe(0);
+      const run = new Command(folder, [...runArgs("away"), "--slurm", "--slurm-tasks", "1"]);
+      await run.says(/^plan/m);
+      const goOn = stopController();
+      await run.says("Slurm's controller does not answer: waiting").finally(goOn);
+      await run.says("Slurm's controller is back");
+      await run.says(/by Slurm: [1-9]\d* \/ \d+ steps/);
+      await restartController("SIGTERM", 12_000);
+      expect(await run.ended, run.out).toBe(0);
+      expect(resultsOf(folder, "away")).toBe(resultsOf(folder, "alone"));
+      // What it took and could not say is cancelled, too.
+      const place = join(folder, "out-away", "slurm");
+      const left = spawnSync("squeue", ["--noheader", "--states=PD,R", "--format=%Z"]);
+      expect(String(left.stdout).split("\n")).not.toContain(place);
+    },
+    400_000,
   );
 });

@@ -123,7 +123,8 @@ class Round {
     const late = pause(ms).then(() => false);
     if (!(await Promise.race([this.run.ended.then(() => true), late]))) return false;
     // Begun while its server was away, it says so and ends: the same command again.
-    if (!/queue .* cannot be reached|sbatch refused/.test(this.run.out)) return true;
+    if (!/queue .* (cannot be reached|does not answer)|sbatch refused/.test(this.run.out))
+      return true;
     this.tally.away += 1;
     this.run = this.begin();
     return this.endsWithin(ms);

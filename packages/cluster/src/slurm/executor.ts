@@ -1,14 +1,10 @@
 // Slurm runs passes as job arrays, a level of the graph each. What is done is for the store to say,
 // so that a run that goes on submits what is missing, and nothing else is remembered.
 
-import { execFile } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { InputError } from "@w2s/base";
 import type { Reporter, Store } from "@w2s/lab";
 import { type Executor, namedPasses, type Pass } from "@w2s/lab/engine";
-import { lineOf, RunError } from "../errors.js";
 import { Board } from "../passes/board.js";
 import { handOut } from "../passes/hand-out.js";
 import { Silence, silentMs } from "../passes/silence.js";
@@ -16,6 +12,17 @@ import { isThere } from "../passes/there.js";
 import { pause } from "../pause.js";
 import { Seal } from "../seal.js";
 import { StatusKeeper } from "../status/status.js";
+import {
+  cancelJobs,
+  isAway,
+  isHeld,
+  type JobState,
+  jobStates,
+  jobsFrom,
+  submitAll,
+  submitFault,
+  unknown,
+} from "./controller.js";
 import { listedTasks, logFile, refusedFile, type ScriptOptions, writeScripts } from "./scripts.js";
 
 /** How Slurm is given passes. */
@@ -30,8 +37,6 @@ export interface SlurmOptions extends ScriptOptions {
   /** When it is said that none of its jobs runs. Default 20 s. */
   readonly silentMs?: number;
 }
-
-const call = promisify(execFile);
 
 /** Submits passes as job arrays and waits for them. */
 export function slurmExecutor(options: SlurmOptions): Executor {
@@ -94,7 +99,7 @@ class Submission {
     const { signal, reporter, everyMs = 2000 } = this.options;
     try {
       const left = round === 1 ? await this.jobs() : [];
-      if ((await states(left)).length > 0) {
+      if ((await jobStates(left)).length > 0) {
         reporter.warn(`jobs ${left.join(", ")} of an earlier command are still there: waiting`);
       } else {
         await this.submit();
@@ -103,9 +108,10 @@ class Submission {
       while (!this.board.isOver) {
         // An earlier command that was killed may still submit: its jobs count as they come.
         const jobs = await this.jobs();
-        const now = await states(jobs);
+        const now = await jobStates(jobs);
         await this.look();
         await this.seal.renew();
+        await this.endHeld(now);
         this.tellOfSilence(now, jobs);
         reporter.progress(this.board.doneSteps);
         if (now.length === 0) return;
@@ -113,9 +119,27 @@ class Submission {
         signal.throwIfAborted();
       }
     } finally {
-      await call("scancel", await this.jobs()).catch(() => undefined);
+      await this.cancel();
     }
   }
+
+  /** Takes back what waits or runs. */
+  private async cancel(): Promise<void> {
+    const told = await this.jobs();
+    const asked = this.hasStrays ? jobsFrom(this.options.folder) : [];
+    const strays = await Promise.resolve(asked).catch(() => []);
+    const jobs = [...told, ...(strays ?? []).filter((id) => !told.includes(id))];
+    const isHeard = (await cancelJobs(jobs)) && strays !== undefined;
+    if (isHeard || this.board.isOver) return;
+    const which = jobs.length === 0 ? "jobs that it took" : `jobs ${jobs.join(", ")}`;
+    this.options.reporter.warn(
+      `Slurm's controller does not answer: ${which} may go on; the same command waits for them, ` +
+        "scancel ends them",
+    );
+  }
+
+  /** Whether a job may have been taken whose number nobody heard. */
+  private hasStrays = false;
 
   private async submit(): Promise<void> {
     const { folder } = this.options;
@@ -124,9 +148,32 @@ class Submission {
     }
     const order = { ...this.options.order, seal: this.seal.name };
     await writeScripts(leveled(this.open()), { ...this.options, order });
-    await call("sh", [join(folder, "submit.sh")]).catch((error: unknown) => {
-      throw submitFault(error);
-    });
+    while (!(await this.isSubmitted(join(folder, "submit.sh")))) await this.comesBack();
+  }
+
+  /** Submits; false where the controller is away. */
+  private async isSubmitted(script: string): Promise<boolean> {
+    try {
+      await submitAll(script);
+      return true;
+    } catch (error) {
+      if (!isAway(error)) throw submitFault(error);
+      this.hasStrays = true;
+      return false;
+    }
+  }
+
+  /** Waits until the controller answers, and takes back what it has of ours: all is sent anew. */
+  private async comesBack(): Promise<void> {
+    const { folder, reporter, signal, everyMs = 2000 } = this.options;
+    reporter.warn("Slurm's controller does not answer: waiting until it does, then submitting");
+    for (let jobs: string[] | undefined; jobs === undefined; ) {
+      await pause(everyMs, signal);
+      signal.throwIfAborted();
+      jobs = await jobsFrom(folder);
+      if (jobs !== undefined && !(await cancelJobs(jobs))) jobs = undefined;
+    }
+    reporter.warn("Slurm's controller is back");
   }
 
   private async look(): Promise<void> {
@@ -171,6 +218,16 @@ class Submission {
     return text.split("\n").filter((id) => /^\d+$/.test(id));
   }
 
+  /** A controller that was killed may take a task for launched twice, and hold it for good. */
+  private async endHeld(now: readonly JobState[]): Promise<void> {
+    const held = now.filter(isHeld).map(({ id }) => id);
+    if (held.length === 0 || !(await cancelJobs(held))) return;
+    this.options.reporter.warn(
+      `Slurm could not launch ${held.join(", ")} and holds what it could not: cancelled, the ` +
+        "passes are tried again",
+    );
+  }
+
   private tellOfSilence(now: readonly JobState[], jobs: readonly string[]): void {
     if (now.some(({ state }) => state !== "PENDING" && state !== unknown)) this.silence.end();
     const time = this.silence.tooLong();
@@ -185,33 +242,6 @@ class Submission {
   }
 }
 
-/** What is known of a job that waits or runs. */
-interface JobState {
-  /** Slurm's word: PENDING, RUNNING, COMPLETING. */
-  readonly state: string;
-  /** Why it waits: Resources, Priority, Dependency. */
-  readonly reason: string;
-}
-
-const unknown = "unknown";
-
-/** Jobs that wait or run. Slurm forgets those that ended; a controller that is away knows none. */
-async function states(jobs: readonly string[]): Promise<JobState[]> {
-  if (jobs.length === 0) return [];
-  const { stdout } = await call("squeue", [
-    "--noheader",
-    "--format=%T %r",
-    `--jobs=${jobs.join(",")}`,
-  ]).catch((error: unknown) => ({
-    stdout: /Invalid job id/.test(String(error)) ? "" : unknown,
-  }));
-  const lines = stdout.split("\n").filter((line) => line !== "");
-  return lines.map((line) => {
-    const [state = "", ...reason] = line.split(" ");
-    return { state, reason: reason.join(" ") };
-  });
-}
-
 /** The passes that are left, at levels of their own. */
 function leveled(passes: readonly Pass[]): Pass[] {
   const levels = new Map<string, number>();
@@ -221,14 +251,4 @@ function leveled(passes: readonly Pass[]): Pass[] {
     levels.set(pass.name, level);
     return { ...pass, level };
   });
-}
-
-function submitFault(error: unknown): Error {
-  const { stderr = "" } = error as { readonly stderr?: string };
-  if (/sbatch: not found/.test(stderr)) {
-    return new InputError(
-      "--slurm: sbatch is not on this machine; --slurm-scripts DIR writes what to submit elsewhere",
-    );
-  }
-  return new RunError(`--slurm: sbatch refused: ${lineOf(new Error(stderr.trim()))}`);
 }

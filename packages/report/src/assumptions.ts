@@ -184,16 +184,23 @@ const armWords = {
 } as const;
 
 function missingArms(outcomes: readonly Outcome[]): Assumption[] {
-  const missing = armNames.flatMap((arm) => {
-    const without = outcomes.filter(({ arms }) => !arms[arm].run);
-    if (without.length === 0) return [];
-    const [first] = without.map(({ arms }) => arms[arm]);
-    const reason = first && !first.run ? first.reason : "";
-    return [`${armWords[arm]} in ${without.length} of ${outcomes.length} rows (${reason})`];
+  const text = armsNotRun(outcomes);
+  return text === null ? [] : [{ title: "Arms that were not run", text }];
+}
+
+/** Which arms were not run, in how many rows and why; of those reasons alone that are asked for. */
+export function armsNotRun(
+  outcomes: readonly Outcome[],
+  isAskedFor: (reason: string) => boolean = () => true,
+): string | null {
+  const missing = armNames.flatMap((name) => {
+    const reasons = outcomes.flatMap(({ arms: { [name]: arm } }) => (arm.run ? [] : [arm.reason]));
+    const meant = reasons.filter(isAskedFor);
+    if (meant.length === 0) return [];
+    return [`${armWords[name]} in ${meant.length} of ${outcomes.length} rows (${meant[0]})`];
   });
-  if (missing.length === 0) return [];
-  const text = `Not run: ${missing.join("; ")}. What these would have explained is not known.`;
-  return [{ title: "Arms that were not run", text }];
+  if (missing.length === 0) return null;
+  return `Not run: ${missing.join("; ")}. What these would have explained is not known.`;
 }
 
 /** Whether students imitate, and how much of it was copying. */

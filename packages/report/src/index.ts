@@ -2,7 +2,7 @@
 
 export { mean } from "@w2s/lab";
 export type { Assumption, Assumptions } from "./assumptions.js";
-export { assumptionsOf } from "./assumptions.js";
+export { armsNotRun, assumptionsOf } from "./assumptions.js";
 export { bulletsOf } from "./bullets.js";
 export type {
   Chart,

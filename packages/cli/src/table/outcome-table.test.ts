@@ -1,4 +1,5 @@
 import { widthOf } from "@w2s/base";
+import { armCostsMuch, type Outcome } from "@w2s/lab";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 import { fakeGrid, fakeOutcome } from "../../test/fake-outcomes.js";
@@ -178,11 +179,31 @@ describe("outcomeTable", () => {
       balance: [0.5, 0.5],
       truth: [0.5, 0.5],
     };
-    const labelQuality = { transfer, validation: null };
-    const rows = [fakeOutcome({ labelQuality }), fakeOutcome({ labelQuality, method: "other" })];
-    expect(outcomeTable(rows, 120, plain).filter((line) => line.startsWith("labels"))).toEqual([
-      "labels of MiniLM:0: right on .800 of transfer, calibration error .031, AUROC .875",
+    const linesOf = (labelQuality: Outcome["labelQuality"]) =>
+      outcomeTable(
+        [fakeOutcome({ labelQuality }), fakeOutcome({ labelQuality, method: "other" })],
+        160,
+        plain,
+      ).filter((line) => line.startsWith("labels"));
+    expect(linesOf({ transfer, validation: null })).toEqual([
+      "labels of MiniLM:0: right on .800 of transfer, calibration error .031, AUROC .875, " +
+        "1 in .500 (truth .500)",
     ]);
+    const three = { auroc: null, balance: [0.3, 0.35, 0.35], truth: [0.2, 0.4, 0.4] };
+    const validation = { ...transfer, accuracy: 0.75 };
+    expect(linesOf({ transfer: { ...transfer, ...three }, validation })).toEqual([
+      "labels of MiniLM:0: right on .800 of transfer and .750 of validation, calibration error " +
+        ".031, 0 in .300 (truth .200)",
+    ]);
+  });
+
+  it("says which arms that train were not run, and how to get them", () => {
+    const { arms } = fakeOutcome({});
+    const dear = { ...arms, uninformed: { run: false, reason: armCostsMuch } as const };
+    expect(outcomeTable([fakeOutcome({ arms: dear }), fakeOutcome({})], 200, plain)).toContain(
+      `Not run: the student of labels without information in 1 of 2 rows (${armCostsMuch}). What these ` +
+        "would have explained is not known.",
+    );
   });
 
   it("says what else a ceiling does not clear", () => {

@@ -2,8 +2,8 @@
 // its intervals.
 
 import { plain } from "@w2s/base";
-import type { ArmName, Outcome } from "@w2s/lab";
-import { byTask, metricOf, pgrText, score, scoreWithSpread } from "@w2s/report";
+import { type ArmName, armCostsMuch, type Outcome } from "@w2s/lab";
+import { armsNotRun, byTask, metricOf, pgrText, score, scoreWithSpread } from "@w2s/report";
 import type { Colors } from "../io.js";
 import { plural } from "../text.js";
 import { armHeaders, armLines, armsOf, armText } from "./arms.js";
@@ -152,6 +152,7 @@ function groupTitle(group: readonly Outcome[]): string {
 }
 
 function footer(outcomes: readonly Outcome[]): string[] {
+  const notRun = armsNotRun(outcomes, (reason) => reason === armCostsMuch);
   const unclear = outcomes.some(({ pgr }) => !pgr.defined);
   return [
     "PGR = (student - weak) / (ceiling - weak). ± and [ ] span 95% bootstrap intervals over " +
@@ -169,6 +170,7 @@ function footer(outcomes: readonly Outcome[]): string[] {
             "information; self-taught: taught by a copy of itself that learnt from ground truth.",
         ]
       : []),
+    ...(notRun === null ? [] : [notRun]),
   ];
 }
 

@@ -29,7 +29,7 @@ interface Armed {
 }
 
 interface ArmsAsked {
-  /** Those that cost little, or those that are named. */
+  /** Those that cost little (the untouched one always does), or those that are named. */
   readonly asked: Grid["arms"];
   readonly seeds: readonly number[];
   readonly room: TaskRoom;
@@ -68,6 +68,9 @@ export function armsOf(
   };
 }
 
+/** Why an arm is not run that is trained as dearly as its student. */
+export const armCostsMuch = 'costs much; ask for it with "arms"';
+
 /** Why an arm is not run; null: it is. */
 function whyNot(
   name: ArmName,
@@ -81,10 +84,11 @@ function whyNot(
       : "trained elsewhere";
   }
   if (asked !== "cheap") return asked.includes(name) ? null : "not asked for";
-  const dear = 'costs much; ask for it with "arms"';
-  if (learns === "in context") return name === "untouched" ? null : dear;
+  // It trains nothing: the test is read once, less than one epoch of the student's own training.
+  if (name === "untouched") return null;
+  if (learns === "in context") return armCostsMuch;
   const { transfer, validation, test } = room.rows(seeds[0]!);
-  return isCheap(student, fitRows(transfer, validation, test), room) ? null : dear;
+  return isCheap(student, fitRows(transfer, validation, test), room) ? null : armCostsMuch;
 }
 
 interface Value {

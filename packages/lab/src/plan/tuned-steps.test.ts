@@ -11,6 +11,7 @@ import { openStore } from "../store/index.js";
 import { finetune, lora, prompt, told } from "../students/index.js";
 import { type StudyOptions, study } from "../study/index.js";
 import { rows, table } from "../tasks/index.js";
+import { armCostsMuch } from "./arms.js";
 import { planStudy } from "./plan.js";
 import { runPlan } from "./run.js";
 
@@ -32,7 +33,7 @@ const tiny = () => model(path, { as: "tiny" });
 const quick = { epochs: 1, batchSize: 16, learningRate: 3e-3 };
 
 let place = 0;
-async function run(options: Partial<StudyOptions>) {
+async function planOf(options: Partial<StudyOptions>) {
   const one = study({
     task,
     supervisors: finetune(tiny().layer(1), quick),
@@ -43,9 +44,14 @@ async function run(options: Partial<StudyOptions>) {
     ...options,
   });
   const store = await openStore(join(folder, `store${place++}`));
+  const plan = await planStudy(one, { name: "test", baseDir: folder, store, modelFolders: [] });
+  return { plan, store };
+}
+
+async function run(options: Partial<StudyOptions>) {
+  const { plan, store } = await planOf(options);
   const silent = () => undefined;
   const reporter = { plan: silent, begin: silent, progress: silent, end: silent, warn: silent };
-  const plan = await planStudy(one, { name: "test", baseDir: folder, store, modelFolders: [] });
   const outcomes = await runPlan(plan, { store, reporter, signal: new AbortController().signal });
   return { plan, outcomes, store };
 }
@@ -150,5 +156,28 @@ describe("students by prompting", () => {
       students: finetune(tiny(), quick),
     });
     expect(outcomes[0]).toMatchObject({ supervisor: "tiny 1-shot", student: "tiny finetuned" });
+  });
+});
+
+describe("arms of students whose training costs much", () => {
+  // A million epochs.
+  const dear = { ...quick, epochs: 1e6 };
+
+  it("are the untouched one by default, where it says something", async () => {
+    const labelWords = ["no", "yes"] as const;
+    const students = [
+      finetune(tiny(), { ...dear, labelWords, as: "asked" }),
+      finetune(tiny(), { ...dear, as: "new head" }),
+    ];
+    const { plan } = await planOf({ students, arms: "cheap" });
+    const arms = plan.cells.map(({ arms: { untouched, uninformed, selfTaught } }) =>
+      [untouched, uninformed, selfTaught].map((arm) =>
+        "reason" in arm ? arm.reason : arm.steps.length,
+      ),
+    );
+    expect(arms).toEqual([
+      [1, armCostsMuch, armCostsMuch],
+      ["its head is new: chance", armCostsMuch, armCostsMuch],
+    ]);
   });
 });

@@ -30,8 +30,8 @@ export function checkPlainOptions(
   for (const [key, value] of Object.entries(options)) {
     if (is(value)) continue;
     throw new InputError(
-      `${subject}: option "${key}" must be ${what}, as it tells this one from others of its name, ` +
-        `got ${shownValue(value)}`,
+      `${subject}: option "${key}" must be ${what}, as it tells this one from others of its ` +
+        `name, got ${shownValue(value)}`,
     );
   }
 }

@@ -67,7 +67,8 @@ export function guessTable(sample: Sample): Guess {
 const oneOfList = ({ name }: Column): string[] =>
   /\.0(\.|$)/.test(name)
     ? [
-        `"${name}" is all that its list has in the rows looked at: what else it may hold is not read`,
+        `"${name}" is all that its list has in the rows looked at: what else it may hold is not ` +
+          "read",
       ]
     : [];
 

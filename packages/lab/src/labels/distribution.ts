@@ -27,7 +27,8 @@ export function distribution(own: unknown, options: number, subject: string, nex
     : shownValue(own);
   const total = numbers.length === options ? `, which sum to ${Number(sum.toPrecision(6))}` : "";
   throw new InputError(
-    `${subject} must be ${options} probabilities that sum to 1, got ${shown}${total}${next || forScores(list)}`,
+    `${subject} must be ${options} probabilities that sum to 1, got ${shown}${total}` +
+      (next || forScores(list)),
   );
 }
 
@@ -35,13 +36,18 @@ export function distribution(own: unknown, options: number, subject: string, nex
 export function forScores(values: readonly unknown[]): string {
   if (values.some((value) => typeof value === "string" && /^\s*\d*,\d+\s*$/.test(value)))
     return "; write decimals with a point";
-  const numbers = values.filter((value) => typeof value === "number" && Number.isFinite(value));
+  const numbers = values.filter((value) => Number.isFinite(value)) as readonly number[];
   if (numbers.length < values.length || numbers.every(isProbability)) return "";
-  const sum = (numbers as number[]).reduce((total, value) => total + value, 0);
-  const isPercent = numbers.every((value) => (value as number) >= 0) && sum <= 101;
-  return isPercent
+  const sum = numbers.reduce((total, value) => total + value, 0);
+  const least = Math.min(...numbers);
+  if (numbers.length === 1) {
+    return least > 0 && sum <= 100
+      ? "; divide percentages by 100, of scores give the sigmoid"
+      : "; scores are no probabilities: give their sigmoid";
+  }
+  return least >= 0 && Math.abs(sum - 100) <= 1
     ? "; divide percentages by 100"
-    : `; scores and logits are no probabilities: give their ${values.length > 1 ? "softmax" : "sigmoid"}`;
+    : "; scores are no probabilities: give their softmax";
 }
 
 /** A number in [0, 1], or beyond it by no more than rounding. */

@@ -24,7 +24,8 @@ export interface UserMeasure extends Measure {
  * @param name letters, digits and "-"; not one of w2s' own measures
  * @param compute from probabilities [n, K], truth [n], groups [n] and the supervisor's
  * probabilities [n, K] to a number, or null where there is none
- * @throws InputError for a name or options that cannot be used; when computed, for what is no number
+ * @throws InputError for a name or options that cannot be used; when computed, for what is no
+ * number
  */
 export function measure(
   name: string,

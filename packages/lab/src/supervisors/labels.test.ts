@@ -57,7 +57,7 @@ describe("labels", () => {
     for (const { row, said: own } of pairsOf(mapped)) expect(own.indexOf(1)).toBe(row % 2);
   });
 
-  it("reads truth as Python and spreadsheets write it, and lists as NumPy 2 prints them", async () => {
+  it("reads truth as Python and spreadsheets write it, and lists of NumPy 2", async () => {
     const csv = (says: (i: number) => string) =>
       ["id,says", ...made((i) => `${id(i)},${says(i)}`)].join("\n");
     for (const [yes, no] of [
@@ -266,13 +266,13 @@ describe("labels refuses", () => {
       "a percentage",
       changed(6, { id: id(6), y: 62.5 }),
       { probability: "y" },
-      /a\.jsonl:7: "y" must be .*, got 62\.5; divide percentages by 100$/,
+      /a\.jsonl:7: "y" must be .*, got 62\.5; divide percentages by 100, of scores give the sigmoid$/,
     ],
     [
       "a score",
       changed(6, { id: id(6), y: -1.5 }),
       { probability: "y" },
-      /got -1\.5; scores and logits are no probabilities: give their sigmoid$/,
+      /got -1\.5; scores are no probabilities: give their sigmoid$/,
     ],
     [
       "a decimal comma",
@@ -284,7 +284,7 @@ describe("labels refuses", () => {
       "logits",
       jsonl(made((i) => ({ id: id(i), y: [-2, 3.5] }))),
       { probabilities: "y" },
-      /got \[-2, 3\.5\]; scores and logits are no probabilities: give their softmax$/,
+      /got \[-2, 3\.5\]; scores are no probabilities: give their softmax$/,
     ],
     [
       "probabilities that do not sum to 1",

@@ -5,7 +5,8 @@ import { exactJson } from "./exact-json.js";
 
 /**
  * The items of a list that a text is: `["a", "b"]`, Python's `['a', "b's"]`, NumPy's `['a' 'b']`
- * and `[np.str_('a')]`; undefined for any other text, lists in lists and what NumPy leaves out by "..." among them.
+ * and `[np.str_('a')]`; undefined for any other text, lists in lists and what NumPy leaves out by
+ * "..." among them.
  */
 export function listInText(text: string): unknown[] | undefined {
   const trimmed = text.trim();

@@ -143,7 +143,7 @@ describe("shards", () => {
     expect((await load(listed)).examples).toHaveLength(4);
   });
 
-  it("are a folder's files of no ending, or another's, where format says what they hold", async () => {
+  it("are a folder's files of any ending where format says what they hold", async () => {
     const lines = parts.map((part) =>
       part.map(([text, label]) => JSON.stringify({ text, label })).join("\n"),
     );

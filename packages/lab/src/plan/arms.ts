@@ -77,16 +77,16 @@ function whyNot(
   student: StudentSpec,
   { asked, seeds, room }: ArmsAsked,
 ): string | null {
-  const { learns, isCheap } = studentKind(student);
-  if (learns === "elsewhere") {
-    return name === "untouched"
-      ? "trained elsewhere: PGR's guard does not know what it said untaught"
-      : "trained elsewhere";
+  const { learns, isCheap, open } = studentKind(student);
+  if (learns === "elsewhere" && name === "untouched") {
+    return "trained elsewhere: PGR's guard does not know what it said untaught";
   }
+  // What was said is read: there is nobody to teach.
+  if (open !== undefined) return "trained elsewhere";
   if (asked !== "cheap") return asked.includes(name) ? null : "not asked for";
   // It trains nothing: the test is read once, less than one epoch of the student's own training.
   if (name === "untouched") return null;
-  if (learns === "in context") return armCostsMuch;
+  if (learns !== "by loss") return armCostsMuch;
   const { transfer, validation, test } = room.rows(seeds[0]!);
   return isCheap(student, fitRows(transfer, validation, test), room) ? null : armCostsMuch;
 }

@@ -12,7 +12,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../../test/scratch.js";
 import { listening } from "../../../test/rooms.js";
 import { parityTask } from "../../../test/words.js";
-import { planStudy, runPlan } from "../../plan/index.js";
+import { armCostsMuch, planStudy, runPlan } from "../../plan/index.js";
 import { drawn } from "../../reading/index.js";
 import { openStore, type StepEntry, type Store } from "../../store/index.js";
 import { study } from "../../study/index.js";
@@ -53,15 +53,16 @@ async function ran(
   more: Partial<ExternalGiven> & {
     readonly signal?: AbortSignal;
     readonly asked?: boolean;
+    readonly arms?: "all";
     readonly through?: (store: Store) => Store;
   } = {},
 ) {
-  const { signal = new AbortController().signal, asked, through, ...given } = more;
+  const { signal = new AbortController().signal, asked, arms, through, ...given } = more;
   await writeFile(join(folder, "theirs.mjs"), script(body).replace("{here}", folder));
   const own = external({ command: [process.execPath, "theirs.mjs", "{folder}"], ...given });
   const other = probe(drawn(4), { epochs: 2 });
   const [supervisors, students] = asked ? [own, other] : [wrong, own];
-  const one = study({ task, supervisors, students, seeds: 2 });
+  const one = study({ task, supervisors, students, seeds: 2, ...(arms ? { arms } : {}) });
   const opened = await openStore(join(folder, "store"));
   const store = through?.(opened) ?? opened;
   const options = { name: "theirs", baseDir: folder, store, modelFolders: [] };
@@ -123,6 +124,22 @@ describe("external", () => {
     expect(await runs()).toBe(4);
     await ran(knows);
     expect(await runs()).toBe(4);
+  });
+
+  it("is taught by labels without information and by itself, where that is asked for", async () => {
+    const { outcomes } = await ran(knows);
+    const dear = { run: false, reason: armCostsMuch };
+    expect(outcomes[0]!.arms).toMatchObject({ uninformed: dear, selfTaught: dear });
+    const before = await runs();
+    const all = await ran(knows, { arms: "all" });
+    const { untouched, uninformed, selfTaught } = all.outcomes[0]!.arms;
+    expect(untouched).toEqual({
+      run: false,
+      reason: "trained elsewhere: PGR's guard does not know what it said untaught",
+    });
+    expect([uninformed, selfTaught]).toMatchObject([{ run: true }, { run: true }]);
+    // Of two seeds: its twin on the truth of supervise, and two students.
+    expect((await runs()) - before).toBe(6);
   });
 
   it("is given texts, splits, labels, seed and settings, in two forms", async () => {

@@ -4,15 +4,16 @@ import { resolveModel } from "@w2s/models";
 import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
 import { wordsTask } from "../../test/rooms.js";
+import { confidence, naive, surest } from "../methods/index.js";
 import { model } from "../reading/index.js";
 import { openStore } from "../store/index.js";
-import { probe } from "../students/index.js";
+import { probe, prompt } from "../students/index.js";
 import { type StudyOptions, study } from "../study/index.js";
 import { planStudy } from "./plan.js";
 
 const tiny = model("zoo:w2s-world-8");
 
-async function warningsOf(given: Pick<StudyOptions, "supervisors" | "students">) {
+async function warningsOf(given: Pick<StudyOptions, "supervisors" | "students" | "methods">) {
   const folder = scratchFolder("same");
   const { folder: from } = await resolveModel("zoo:w2s-world-8");
   cpSync(from, join(folder, "copy"), { recursive: true });
@@ -43,5 +44,19 @@ describe("a model that teaches itself under another name", () => {
       students: [probe(tiny.layer(1)), probe(tiny.layer(-1), { epochs: 3, as: "shorter" })],
     });
     expect(warnings.join("\n")).not.toContain("under two names");
+  });
+});
+
+describe("a student that no loss can teach", () => {
+  it("is said to have one row, where the study has other methods", async () => {
+    const asked = prompt(tiny, { shots: 2, labelWords: ["no", "yes"], as: "asked" });
+    const [supervisors, students] = [probe(tiny.layer(1)), [asked, probe(tiny.layer(2))]];
+    const several = { supervisors, students, methods: [naive(), confidence(), surest({ keep: 0.5 })] };
+    expect(await warningsOf(several)).toContain(
+      "asked: learns in its context or elsewhere, by no method of the study; confidence, surest " +
+        "are not run with it",
+    );
+    const warnings = await warningsOf({ ...several, methods: naive() });
+    expect(warnings.join("\n")).not.toContain("in its context");
   });
 });

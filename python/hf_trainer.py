@@ -105,6 +105,7 @@ def main(folder):
     settings = job.settings
     if job.task["shape"] != "classify":
         raise SystemExit("this template classifies one text; compared texts need a head of theirs")
+    job.needs("model")
     set_seed(job.seed)
     tokenizer = AutoTokenizer.from_pretrained(settings["model"])
     if tokenizer.pad_token_id is None:

@@ -22,7 +22,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def ask(settings, text, names):
-    letters = LETTERS[: len(names)]
+    letters = list(LETTERS[: len(names)])
     listed = "\n".join(f"{letter}) {name}" for letter, name in zip(letters, names))
     question = settings.get("question", "Which of these is right?")
     content = f"{text}\n\n{question}\n\n{listed}\n\nAnswer with one letter alone."
@@ -40,19 +40,23 @@ def ask(settings, text, names):
     request = urllib.request.Request(
         settings["url"].rstrip("/") + "/chat/completions", json.dumps(body).encode(), headers
     )
-    with urllib.request.urlopen(request, timeout=settings.get("timeout", 120)) as response:
-        choice = json.load(response)["choices"][0]
+    try:
+        with urllib.request.urlopen(request, timeout=settings.get("timeout", 120)) as response:
+            choice = json.load(response)["choices"][0]
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        # HTTP's and the system's faults are OSErrors; others are answers of another protocol.
+        raise SystemExit(f"{request.full_url}: gives no answer: {error}") from None
     top = ((choice.get("logprobs") or {}).get("content") or [{}])[0].get("top_logprobs") or []
     masses = [0.0] * len(names)
     for one in top:
         letter = one["token"].strip()
-        if letter != "" and letter in letters:
+        if letter in letters:
             masses[letters.index(letter)] += math.exp(one["logprob"])
     if sum(masses) > 0:
         return [mass / sum(masses) for mass in masses]
-    said = choice["message"]["content"].strip().rstrip(".)")
-    if said == "" or said not in letters:
-        raise ValueError(f"the model says none of {', '.join(letters)}: {said!r}")
+    said = (choice["message"].get("content") or "").strip().rstrip(".)")
+    if said not in letters:
+        raise SystemExit(f"the model says none of {', '.join(letters)}: {said!r}")
     return [float(letter == said) for letter in letters]
 
 
@@ -60,6 +64,10 @@ def main(folder):
     job = w2s.job(folder)
     if job.task["shape"] != "classify":
         raise SystemExit("this template asks about one text; compared texts need a prompt of theirs")
+    job.needs("url", "model")
+    key = job.settings.get("keyFrom")
+    if key is not None and key not in os.environ:
+        raise SystemExit(f"settings.keyFrom: there is no environment variable {key}; set it")
     names = job.settings.get("words", job.task["optionNames"])
     with ThreadPoolExecutor(job.settings.get("concurrency", 8)) as pool:
         said = list(pool.map(lambda text: ask(job.settings, text, names), job.predict["text"]))

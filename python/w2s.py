@@ -22,6 +22,8 @@ import pandas as pd
 FORMATS = (2, 3)
 # Those of a job's task.json.
 JOB_FORMATS = (1,)
+# What of a task.json is asked for.
+TASK = (("options", int), ("predictions", str), ("seed", int), ("settings", dict))
 AGAIN = "run the study again"
 
 
@@ -39,7 +41,8 @@ def results(run):
     text = _text(path, "is this a finished run? w2s ls lists them")
     found = _object(path, text, AGAIN)
     _known(path, found, FORMATS)
-    if not isinstance(found.get("outcomes"), list):
+    cells = found.get("outcomes")
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise W2SError(f"{path}: has no list of outcomes; {AGAIN}")
     return found
 
@@ -94,6 +97,13 @@ class Job:
     def settings(self):
         return self.task["settings"]
 
+    def needs(self, *names):
+        """Raises W2SError for the first of these settings that is not there."""
+        for name in names:
+            if name not in self.settings:
+                what = f"external(...) must give settings: {{ {name}: ... }}"
+                raise W2SError(f"{what}, got {', '.join(self.settings) or 'none'}")
+
     @property
     def seed(self):
         return self.task["seed"]
@@ -102,24 +112,33 @@ class Job:
         """Writes predictions: [predict, options], in the order of `predict`.
 
         Numbers of at least 0, in each row one above 0; a row is divided by its sum. All rows are
-        looked at before anything is written, and the file appears whole.
+        looked at before anything is written, and the file, lines of JSON, appears whole.
         """
+        path = self.folder / self.task["predictions"]
+        if path.suffix.lower() not in (".jsonl", ".ndjson"):
+            what = f"{path.name} must end in .jsonl"
+            raise W2SError(f"job.write writes lines of JSON: {what}; see external's predictions")
         if isinstance(probabilities, pd.DataFrame):
             probabilities = probabilities.to_numpy()
         ids = self.predict["id"].tolist()
-        rows = list(probabilities)
+        rows = _ordered(probabilities)
+        if rows is None:
+            kind = type(probabilities).__name__
+            raise W2SError(f"predictions must be rows in the order of job.predict, got {kind}")
         if len(rows) != len(ids):
             raise W2SError(f"{len(rows)} rows of predictions for {len(ids)} examples")
         lines = [
             {"id": id_, "probabilities": _shares(id_, row, self.task["options"])}
             for id_, row in zip(ids, rows)
         ]
-        path = self.folder / self.task["predictions"]
         draft = path.with_name(path.name + ".tmp")
-        with open(draft, "w", encoding="utf-8") as out:
-            for line in lines:
-                out.write(json.dumps(line) + "\n")
-        os.replace(draft, path)
+        try:
+            with open(draft, "w", encoding="utf-8") as out:
+                for line in lines:
+                    out.write(json.dumps(line) + "\n")
+            os.replace(draft, path)
+        except OSError as error:
+            raise W2SError(f"{path}: cannot be written ({error.strerror})") from error
 
 
 def job(folder=None):
@@ -132,6 +151,9 @@ def job(folder=None):
     none = "is this the folder of a job? external(...) writes one"
     task = _object(path, _text(path, none), AGAIN)
     _known(path, task, JOB_FORMATS)
+    for name, kind in TASK:
+        if not isinstance(task.get(name), kind) or isinstance(task.get(name), bool):
+            raise W2SError(f"{path}: has no {name} as w2s writes it; {AGAIN}")
     examples = _lines(folder / "examples.jsonl", none, AGAIN)
     if "split" not in examples or "id" not in examples:
         raise W2SError(f"{folder / 'examples.jsonl'}: has no examples; {AGAIN}")
@@ -141,9 +163,10 @@ def job(folder=None):
 def _shares(id_, row, options):
     """A row of predictions as probabilities."""
     try:
-        numbers = [float(p) for p in row]
+        numbers = [float(p) for p in _ordered(row)]
     except (TypeError, ValueError):
-        raise W2SError(f"example {id_}: must be {options} numbers, got {row!r}") from None
+        got = " ".join(repr(row).split())
+        raise W2SError(f"example {id_}: must be {options} numbers, got {got[:200]}") from None
     total = sum(numbers)
     if len(numbers) != options or any(p < 0 for p in numbers) or not math.isfinite(total):
         what = f"{options} finite numbers of at least 0"
@@ -151,6 +174,16 @@ def _shares(id_, row, options):
     if total <= 0:
         raise W2SError(f"example {id_}: must have a number above 0, got {numbers}")
     return [p / total for p in numbers]
+
+
+def _ordered(values):
+    """A list of values that have an order; None of text, bytes, a set, a dict, of no values."""
+    if isinstance(values, (str, bytes, bytearray, set, frozenset, dict)):
+        return None
+    try:
+        return list(values)
+    except TypeError:
+        return None
 
 
 def _there(path, next_):

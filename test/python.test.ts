@@ -151,11 +151,13 @@ describe("python/w2s.py", () => {
       formless: '{"outcomes": []}',
       list: "[]",
       bare: '{"format": 3}',
+      numbers: '{"format": 3, "outcomes": [1]}',
     };
     for (const [name, text] of Object.entries(runs)) {
       await mkdir(join(folder, name));
       await writeFile(join(folder, name, "results.json"), text);
     }
+    await writeFile(join(folder, "bare/task.json"), JSON.stringify({ ...tinyTask, seed: "0" }));
     await writeFile(join(folder, "half/evidence.parquet"), "PAR1 and no more");
     await writeFile(join(folder, "half/transcripts.jsonl"), '{"id": "1"}\n{"id": "2');
     const said = python(
@@ -177,11 +179,13 @@ describe("python/w2s.py", () => {
           ["results", "formless"],
           ["results", "list"],
           ["results", "bare"],
+          ["outcomes", "numbers"],
           ["evidence", "run"],
           ["evidence", "half"],
           ["transcripts", "run"],
           ["transcripts", "half"],
           ["job", "run"],
+          ["job", "bare"],
         ]),
       },
     );
@@ -195,6 +199,7 @@ describe("python/w2s.py", () => {
       `formless/results.json: ${known} None; use the w2s.py of its w2s`,
       "list/results.json: must be a JSON object, got list; run the study again",
       "bare/results.json: has no list of outcomes; run the study again",
+      "numbers/results.json: has no list of outcomes; run the study again",
       "missing: run/evidence.parquet: is not there; this run has none; " +
         "w2s run STUDY --evidence writes it",
       expect.stringMatching(
@@ -205,6 +210,7 @@ describe("python/w2s.py", () => {
       "half/transcripts.jsonl:2: is half-written, or no JSON; run with --evidence",
       "missing: run/task.json: is not there; is this the folder of a job? " +
         "external(...) writes one",
+      "bare/task.json: has no seed as w2s writes it; run the study again",
     ]);
   });
 
@@ -216,13 +222,18 @@ describe("python/w2s.py", () => {
     const said = python(
       "import json; job = w2s.job(folder); heard = []; fine = [0.5, 0.5]; nan = float('nan')\n" +
         "for row in [[-1, 3], [0, 0], [nan, 1], [1e999, 1], [1e308, 1e308], " +
-        "[1], [1, None], 0.5]:\n" +
+        "[1], [1, None], 0.5, '12', b'12', {0.5}, {1: 0, 2: 0}]:\n" +
         "  for both in [[row, fine], [fine, row]]:\n" +
         "    try: job.write(both); heard.append('fine')\n" +
         "    except w2s.W2SError as error: heard.append(str(error))\n" +
-        "try: job.write([fine])\n" +
-        "except w2s.W2SError as error: heard.append(str(error))\n" +
-        "print(json.dumps(heard))",
+        "def hear(call):\n" +
+        "  try: call(); heard.append('fine')\n" +
+        "  except w2s.W2SError as error: heard.append(str(error))\n" +
+        "for rows in [[fine], None, {'12': fine, '34': fine}]: hear(lambda: job.write(rows))\n" +
+        "for file in ['p.csv', 'none/p.jsonl']:\n" +
+        "  job.task['predictions'] = file; hear(lambda: job.write([fine, fine]))\n" +
+        "hear(lambda: job.needs('model'))\n" +
+        "print(json.dumps(heard).replace(folder, 'FOLDER'))",
       folder,
     );
     const most = "must be 2 finite numbers of at least 0, got";
@@ -235,8 +246,20 @@ describe("python/w2s.py", () => {
       `${most} [1.0]`,
       "must be 2 numbers, got [1, None]",
       "must be 2 numbers, got 0.5",
+      "must be 2 numbers, got '12'",
+      "must be 2 numbers, got b'12'",
+      "must be 2 numbers, got {0.5}",
+      "must be 2 numbers, got {1: 0, 2: 0}",
     ].flatMap((line) => [`example a: ${line}`, `example b: ${line}`]);
-    expect(JSON.parse(said)).toEqual([...expected, "1 rows of predictions for 2 examples"]);
+    expect(JSON.parse(said)).toEqual([
+      ...expected,
+      "1 rows of predictions for 2 examples",
+      "predictions must be rows in the order of job.predict, got NoneType",
+      "predictions must be rows in the order of job.predict, got dict",
+      "job.write writes lines of JSON: p.csv must end in .jsonl; see external's predictions",
+      "FOLDER/none/p.jsonl: cannot be written (No such file or directory)",
+      "external(...) must give settings: { model: ... }, got none",
+    ]);
     expect((await readdir(folder)).sort()).toEqual(["examples.jsonl", "task.json"]);
   });
 
@@ -281,6 +304,47 @@ describe("python/vllm_labels.py", () => {
     expect([weak.accuracy.value, student.accuracy.value]).toEqual([1, 1]);
     expect(server.requests.some(({ body }) => body.max_tokens === 1)).toBe(true);
   });
+});
+
+describe("python/vllm_labels.py's faults", () => {
+  it.skipIf(!pandas)(
+    "are a line each, and write nothing",
+    async () => {
+      const folder = scratchFolder("vllm-faults");
+      let text = "AB";
+      const server = await chatServer(() => ({ text, alternatives: { AB: 0.9 } }));
+      const rows = [{ id: "a", split: "predict", text: "a", probabilities: null }];
+      await writeFile(join(folder, "examples.jsonl"), jsonLines(rows));
+      const about = { ...tinyTask, shape: "classify", optionNames: ["no", "yes"] };
+      const run = async (settings: object) => {
+        await writeFile(join(folder, "task.json"), JSON.stringify({ ...about, settings }));
+        const given = [join(templates, "vllm_labels.py"), folder];
+        const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" };
+        return new Promise<string | undefined>((resolve) => {
+          const child = spawn(pandas!, given, { env, stdio: ["ignore", "ignore", "pipe"] });
+          let said = "";
+          child.stderr.on("data", (data: Buffer) => {
+            said += data;
+          });
+          child.on("close", () => resolve(said.trim().split("\n").at(-1)));
+        });
+      };
+      const asked = { url: server.url, model: "tests/tiny" };
+      expect(await run({})).toContain("must give settings: { url: ... }, got none");
+      expect(await run({ ...asked, keyFrom: "W2S_NO_SUCH" })).toBe(
+        "settings.keyFrom: there is no environment variable W2S_NO_SUCH; set it",
+      );
+      // Two letters in one token are neither of them.
+      expect(await run(asked)).toBe("the model says none of A, B: 'AB'");
+      text = "";
+      expect(await run(asked)).toBe("the model says none of A, B: ''");
+      expect(await run({ ...asked, url: "http://127.0.0.1:1/v1" })).toMatch(
+        /^http:\/\/127\.0\.0\.1:1\/v1\/chat\/completions: gives no answer: /,
+      );
+      expect(existsSync(join(folder, "predictions.jsonl"))).toBe(false);
+    },
+    120_000,
+  );
 });
 
 describe("python/hf_trainer.py", () => {

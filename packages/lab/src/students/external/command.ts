@@ -2,10 +2,11 @@
 // the run is aborted.
 
 import { spawn } from "node:child_process";
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { clip, InputError, plain } from "@w2s/base";
 import { folderVariable, killAll, signalAll, signalGroup } from "./end-all.js";
 import { noteEnded, noteRunning } from "./left-running.js";
+import { logEnd } from "./log-end.js";
 import { redacted } from "./redact.js";
 import { sayWaiting } from "./waiting.js";
 
@@ -126,8 +127,7 @@ function faultOf({ code, message }: NodeJS.ErrnoException, program: string): str
 
 /** The last line of a log that says something. */
 async function lastWords(log: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const text = await readFile(log, "utf8").catch(() => "");
-  const last = redacted(text.slice(-65_536), env)
+  const last = redacted(await logEnd(log, 200_000), env)
     .split("\n")
     .map((line) => plain(line).trim())
     .findLast((line) => line !== "");

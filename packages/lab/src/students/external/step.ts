@@ -1,6 +1,5 @@
 // External steps: a folder is written, a command is run in it, and what it says is read back.
 
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError, makeFolder } from "@w2s/base";
 import { ndarray } from "@w2s/grad";
@@ -15,6 +14,7 @@ import { type Inputs, type Job, writeJob } from "./folder.js";
 import { inFolder } from "./folder-lock.js";
 import { gpusToAsk, gpuVariables } from "./gpus.js";
 import { endLeftRunning } from "./left-running.js";
+import { logEnd } from "./log-end.js";
 import { PredictionsFile } from "./predictions-file.js";
 import { readBack } from "./read-back.js";
 import { redacted } from "./redact.js";
@@ -167,9 +167,8 @@ async function refused(
 }
 
 async function endOfLog(log: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const text = await readFile(log, "utf8").catch(() => "");
-  // Cut after, so that no half of a secret stands at its beginning.
-  return redacted(text.slice(-2 * logKept), env).slice(-logKept);
+  // A character takes 3 bytes at most. Cut after, so that no half of a secret begins it.
+  return redacted(await logEnd(log, 6 * logKept), env).slice(-logKept);
 }
 
 function jobOf({ program, texts, ...value }: ExternalValue): Job {

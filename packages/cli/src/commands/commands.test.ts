@@ -15,7 +15,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "@w2s/base";
-import { figure, openStore, readEvent } from "@w2s/lab";
+import { figure, openStore, type Plan, readEvent } from "@w2s/lab";
 import { stepName } from "@w2s/lab/engine";
 import { hubSettings, resolveModel } from "@w2s/models";
 import { parse } from "csv-parse/sync";
@@ -137,6 +137,20 @@ describe("w2s run", () => {
         "steps\n",
     ]);
     expect(await readdir(cwd)).toEqual(["s.study.ts"]);
+  });
+
+  it("with --dry-run says once what is known of rows before they are run", async () => {
+    const warning = 'rows "people": every label says 1: nothing to learn';
+    const lab: Lab = {
+      ...fakeLab,
+      async planStudy(study, options) {
+        const plan = await fakeLab.planStudy(study, options);
+        const cell = { warnings: [warning] } as Plan["cells"][number];
+        return { ...plan, cells: [cell, cell] };
+      },
+    };
+    const { err } = await w2s("run s.study.ts --dry-run", { lab: async () => lab });
+    expect(err().split(warning)).toHaveLength(2);
   });
 
   it("with --dry-run asks nobody for a model that is not here", async () => {

@@ -187,8 +187,10 @@ async function runPlanned(
 
 /** The plan is all that a dry run gives, so it goes to stdout; what should be known, to stderr. */
 function dryRun(plan: Plan, flags: RunFlags, io: Io, reporter: RunReporter): ExitCode {
-  const { summary, warnings } = plan;
-  for (const warning of warnings) reporter.warn(warning);
+  const { summary, warnings, cells } = plan;
+  // What is known of single rows stands below their table; there is none yet.
+  const known = new Set([...warnings, ...cells.flatMap((cell) => cell.warnings)]);
+  for (const warning of known) reporter.warn(warning);
   if (flags.json) reporter.plan(summary);
   else {
     const work = workLines(summary, columnsOf(io.stdout, io.env));

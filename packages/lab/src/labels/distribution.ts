@@ -37,7 +37,7 @@ export function forScores(values: readonly unknown[]): string {
   if (values.some((value) => typeof value === "string" && /^\s*\d*,\d+\s*$/.test(value)))
     return "; write decimals with a point";
   const numbers = values.filter((value) => Number.isFinite(value)) as readonly number[];
-  if (numbers.length < values.length || numbers.every(isProbability)) return "";
+  if (numbers.length < values.length || !numbers.some((one) => !isProbability(one))) return "";
   const sum = numbers.reduce((total, value) => total + value, 0);
   const least = Math.min(...numbers);
   if (numbers.length === 1) {

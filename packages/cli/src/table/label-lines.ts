@@ -27,5 +27,5 @@ function balanceText({ balance, truth }: LabelQuality): string {
   const off = balance.map((share, option) => Math.abs(share - truth[option]!));
   const option = off.length === 2 ? 1 : off.indexOf(Math.max(...off));
   if (balance[option] === undefined) return "";
-  return `, ${option} in ${score(balance[option])} (truth ${score(truth[option]!)})`;
+  return `, says ${option} in ${score(balance[option])} (truth ${score(truth[option]!)})`;
 }

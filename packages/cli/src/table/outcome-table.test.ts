@@ -187,13 +187,13 @@ describe("outcomeTable", () => {
       ).filter((line) => line.startsWith("labels"));
     expect(linesOf({ transfer, validation: null })).toEqual([
       "labels of MiniLM:0: right on .800 of transfer, calibration error .031, AUROC .875, " +
-        "1 in .500 (truth .500)",
+        "says 1 in .500 (truth .500)",
     ]);
     const three = { auroc: null, balance: [0.3, 0.35, 0.35], truth: [0.2, 0.4, 0.4] };
     const validation = { ...transfer, accuracy: 0.75 };
     expect(linesOf({ transfer: { ...transfer, ...three }, validation })).toEqual([
       "labels of MiniLM:0: right on .800 of transfer and .750 of validation, calibration error " +
-        ".031, 0 in .300 (truth .200)",
+        ".031, says 0 in .300 (truth .200)",
     ]);
   });
 

@@ -22,6 +22,8 @@ export interface Step<R = unknown, V = unknown, I extends Inputs = Inputs> {
   readonly params: JsonObject;
   /** For messages and listeners: "SmolLM2:15 taught by MiniLM:0 on sst2, seed 1". Names nothing. */
   readonly label: string;
+  /** What messages call the examples that its rows are, by row; undefined: by number. */
+  readonly ids?: readonly string[];
   /** What its run keeps beside its own result: a step is there only when both are. */
   readonly beside?: Step<R>;
 }
@@ -163,14 +165,19 @@ export class Graph {
     private readonly keepWeights = false,
   ) {}
 
-  /** The step of this identity, which another device than the CPU is part of. */
+  /**
+   * The step of this identity, which another device than the CPU is part of.
+   * @param ids what messages call the examples that its rows are; default: by number
+   */
   step<R, V extends object | null, I extends Inputs>(
     kind: StepKind<R, V, I>,
     value: V,
     inputs: I,
     label: string,
+    ids?: readonly string[],
   ): Step<R, V, I> {
-    const made = makeStep(kind, value, inputs, label, this.device);
+    const plain = makeStep(kind, value, inputs, label, this.device);
+    const made = ids ? { ...plain, ids } : plain;
     const step = this.keepWeights ? withWeights(made) : made;
     if (!this.steps.has(step.name)) this.steps.set(step.name, step);
     return step;

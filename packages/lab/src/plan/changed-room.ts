@@ -24,6 +24,7 @@ export function changedRoom(room: SupervisorRoom, change: Changed): SupervisorRo
   const own: SupervisorRoom = {
     task: room.task,
     texts: room.texts,
+    ids: room.ids,
     graph: room.graph,
     examples: room.examples,
     truth: room.truth,

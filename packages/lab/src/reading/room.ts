@@ -24,6 +24,8 @@ export interface TaskFacts {
 export interface Room {
   readonly task: TaskFacts;
   readonly texts: Texts;
+  /** Every example's id, by row; for messages. */
+  readonly ids: readonly string[];
   /** Where steps are made. */
   readonly graph: Graph;
   /** A model that the study names, opened. */

@@ -2,7 +2,7 @@ import { ndarray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { type CourseRecipe, TrainingCourse } from "./course.js";
 import { agreementOf, crossEntropyOf } from "./measure.js";
-import { notFinite } from "./not-finite.js";
+import { namingExamples, notFinite } from "./not-finite.js";
 import { epochDraws } from "./order.js";
 import { WatchedProbabilities } from "./watched.js";
 
@@ -14,7 +14,7 @@ const course = (recipe: Partial<CourseRecipe> = {}) =>
 const told = (one: TrainingCourse, agreements: readonly number[]) =>
   agreements.map((agreement, i) => one.noteEvaluation(3 * (i + 1), { agreement }));
 
-describe("Course", () => {
+describe("TrainingCourse", () => {
   it("is evaluated after each epoch, or every few steps, and always after the last", () => {
     const due = (one: TrainingCourse) =>
       Array.from({ length: 13 }, (_, step) => step).filter((step) => one.isDue(step));
@@ -109,9 +109,25 @@ describe("notFinite", () => {
       "has loss NaN and gradient norm Infinity;",
     );
   });
+
+  it("names examples by their ids where a step knows them", async () => {
+    const ids = ["a", "b", "c", "d", "e"];
+    const bad = { name: "A", step: 7, loss: Number.NaN, rows: Int32Array.of(4, 2) };
+    const broken = () => Promise.reject(notFinite(bad));
+    await expect(namingExamples(ids, broken())).rejects.toThrow(
+      'A: training: step 7 has loss NaN; try a smaller learning rate; its batch has examples "e", "c"',
+    );
+    await expect(namingExamples(ids, broken(), (place) => place - 1)).rejects.toThrow(
+      /examples "d", "b"$/,
+    );
+    await expect(namingExamples(undefined, broken())).rejects.toThrow(/examples 4, 2$/);
+    const other = new Error("of another kind");
+    await expect(namingExamples(ids, Promise.reject(other))).rejects.toBe(other);
+    expect(await namingExamples(ids, Promise.resolve(3))).toBe(3);
+  });
 });
 
-describe("Watched", () => {
+describe("WatchedProbabilities", () => {
   it("keeps copies of every evaluation, and goes on from what it kept", () => {
     const watched = new WatchedProbabilities(2, 2);
     const said = Float32Array.of(0.1, 0.9, 0.8, 0.2);

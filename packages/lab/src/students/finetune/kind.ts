@@ -110,7 +110,7 @@ export function fitTuned(
   adapts = false,
 ): TunedStep {
   checkTuned(spec, room);
-  const { task, texts, graph } = room;
+  const { task, texts, graph, ids } = room;
   const { rows, seed, teacher, watch } = request;
   const { recipe, told } = spec;
   const model = modelUpTo(room, spec.model);
@@ -133,7 +133,7 @@ export function fitTuned(
   const inputs = { ...inputsOf(spec, request, room), labels: request.labels };
   const by = `taught by ${teacher} on ${task.name}, ${request.loss.name}`;
   const label = `${spec.label} ${by}, seed ${seed}`;
-  return graph.step(kind, value, inputs, label);
+  return graph.step(kind, value, inputs, label, ids);
 }
 
 /** @throws InternalError where the other has no model */

@@ -7,6 +7,7 @@ import { type Codec, kept, type RunContext } from "../../engine/index.js";
 import { decodeLabels, encodeLabels, labelsOf } from "../../labels/index.js";
 import { encodedTexts, newlyLost, toldEndings } from "../../reading/index.js";
 import { decodeCourse, encodeCourse } from "../course/codec.js";
+import { namingExamples } from "../course/not-finite.js";
 import { listening, watchedOf } from "../course/watching.js";
 import { labelledRows, labelledValidation } from "../shared/labelled-rows.js";
 import { type WeightedFit, warnWhereOther, weightsKind } from "../shared/weights.js";
@@ -94,7 +95,7 @@ async function runAlone(step: TunedStep, tuningOf: TuningOf, context: RunContext
   const { recipe, seed, rows } = step.value;
   const { student, data } = await prepared(step, tuningOf, context);
   const file = join(context.scratchFolder(step), "training.safetensors");
-  const fit = await finetuneStudent(student, data, recipe, {
+  const training = finetuneStudent(student, data, recipe, {
     runtime: context.runtime,
     seed,
     threads: context.threads,
@@ -103,6 +104,7 @@ async function runAlone(step: TunedStep, tuningOf: TuningOf, context: RunContext
     onProgress: (share, loss) =>
       context.progress(Math.round(share * recipe.epochs * rows.train.length), loss),
   });
+  const fit = await namingExamples(step.ids, training);
   await keepFits(new Map([[step, fit]]), performance.now() - started, context);
   await context.removeScratch(step);
 }
@@ -120,7 +122,7 @@ async function runTogether(
     const own = { seed, selection: recipe.selection, training: trainingOf(step) };
     students.set({ ...(await prepared(step, tuningOf, context)), ...own }, step);
   }
-  await finetuneSideBySide([...students.keys()], recipe, {
+  const training = finetuneSideBySide([...students.keys()], recipe, {
     runtime: context.runtime,
     threads: context.threads,
     signal: context.signal,
@@ -131,6 +133,7 @@ async function runTogether(
       started = performance.now();
     },
   });
+  await namingExamples(steps[0]!.ids, training);
 }
 
 async function keepFits(

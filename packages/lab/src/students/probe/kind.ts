@@ -82,7 +82,7 @@ export function fitOn(
     filtered: filtered ? (true as const) : undefined,
   };
   const label = `${spec.label} taught by ${teacher} on ${name}, seed ${seed}`;
-  return room.graph.step(fitKind, value, { features, labels, oracle }, label);
+  return room.graph.step(fitKind, value, { features, labels, oracle }, label, room.ids);
 }
 
 /** The rows that training is watched on; a search for a minimum is not watched. */

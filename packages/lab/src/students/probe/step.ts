@@ -19,6 +19,7 @@ import type { Features } from "../../reading/index.js";
 import type { StepResult } from "../../store/index.js";
 import type { ChoiceShape } from "../../tasks/index.js";
 import { decodeCourse, encodeCourse } from "../course/codec.js";
+import { namingExamples } from "../course/not-finite.js";
 import { listening, watchedOf } from "../course/watching.js";
 import { labelledRows, labelledValidation } from "../shared/labelled-rows.js";
 import type { SearchEnd } from "../student.js";
@@ -139,13 +140,14 @@ async function fitPart(
   const students = await Promise.all(
     steps.map((step) => studentOf(step, train, validation, features.shape[1]!, context)),
   );
-  const fits = await fitProbes(students, data, recipe, {
+  const training = fitProbes(students, data, recipe, {
     runtime: runtimeBeside(data, recipe, context),
     seed: value.seed,
     threads: context.threads,
     signal: context.signal,
     onEpoch: (done) => progress(Math.min(done / epochsOf(recipe), 1)),
   });
+  const fits = await namingExamples(steps[0]!.ids, training);
   warnUnconverged(
     steps.map(({ label }, i) => ({ label, search: fits[i]!.search })),
     context,

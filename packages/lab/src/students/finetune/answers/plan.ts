@@ -59,7 +59,7 @@ export function fitAnswers(
   const value = taskOf(spec, rows, seed, room);
   const inputs = { labels, oracle, generative: learntBefore(spec, rows, seed, room) };
   const label = `${spec.label} taught by ${teacher} on ${room.task.name}, seed ${seed}`;
-  return room.graph.step(kind, value, inputs, label);
+  return room.graph.step(kind, value, inputs, label, room.ids);
 }
 
 /** What the student's model says before it is taught any answer. */

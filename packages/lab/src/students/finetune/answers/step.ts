@@ -21,6 +21,7 @@ import {
 import type { OpenedModel, Texts } from "../../../reading/index.js";
 import { type AnswerForm, answerKey } from "../../../tasks/index.js";
 import { decodeCourse, encodeCourse } from "../../course/codec.js";
+import { namingExamples } from "../../course/not-finite.js";
 import type { Fit } from "../../student.js";
 import { type Learnt, withTrained } from "../generative/step.js";
 import { blockTuning } from "../program/tuning.js";
@@ -75,7 +76,7 @@ export function answersKind(name: string, version: number, tuningOf: TuningOf): 
       return (said: readonly string[]) => agreement(said, wanted, form);
     };
     const taught = answersOf(labels, rows.train);
-    const { answers, ...course } = await trainAnswers(
+    const training = trainAnswers(
       { name: step.label, agreement: agreeing(labels), oracle: oracle && agreeing(oracle) },
       {
         model,
@@ -91,6 +92,9 @@ export function answersKind(name: string, version: number, tuningOf: TuningOf): 
       recipe,
       { seed, ...machineOf(context), onProgress: progress },
     );
+    // It numbers what it is given of `train`.
+    const rowOf = (place: number) => rows.train[place]!;
+    const { answers, ...course } = await namingExamples(step.ids, training, rowOf);
     const { curve, chosenEpoch, chosenStep } = course;
     return {
       ...answerLabels(rows.predict, answers),

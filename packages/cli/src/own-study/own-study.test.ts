@@ -640,7 +640,7 @@ describe("ownStudy", () => {
     const parts = { train: rows, test: rows };
     await writeFile(join(cwd, "parts.json"), JSON.stringify(parts));
     await expect(ownStudy("parts.json", cwd, cwd)).rejects.toThrow(
-      'must be a list, or an object with one field that is a list, got "train", "test"',
+      'or an object with one field that is such a list, got "train", "test"',
     );
   });
 

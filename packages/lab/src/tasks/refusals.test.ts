@@ -175,8 +175,8 @@ const structure: Case[] = [
     name: "none.json",
     content: "{}",
     message:
-      "none.json: must be a list, or an object with one field that is a list, got none; " +
-      "see rows()",
+      'none.json: must be a list of objects with "text", "label", or an object with one field ' +
+      "that is such a list, got none; see rows()",
   },
   {
     what: "JSON with two lists",
@@ -188,7 +188,7 @@ const structure: Case[] = [
     what: "nested JSON rows",
     name: "nested.json",
     content: "[[1]]",
-    message: "nested.json: row 1: must be an object, got a list; see rows()",
+    message: 'nested.json: row 1: must be an object with "text", "label", got a list; see rows()',
   },
   {
     what: "a ragged line",

@@ -3,6 +3,7 @@
 
 import { InputError, shownValue } from "@w2s/base";
 import type { AnswerReader } from "../../labels/index.js";
+import { byOptions } from "../../tasks/formats/advice.js";
 import { readRows } from "../../tasks/formats/read-rows.js";
 import { fieldIfThere, quoted, type Row } from "../../tasks/formats/row.js";
 import { EVERY, wholeNumber } from "../../tasks/label.js";
@@ -70,6 +71,7 @@ async function readFile(
     lists,
     optional: whoseFields(recipe).map(([, field]) => field),
     gap: "a number",
+    advice: byOptions,
   });
   for await (const batch of reader.batches()) {
     for (const row of batch) {

@@ -135,6 +135,16 @@ describe("predictions", () => {
     );
   });
 
+  it("in a JSON document of another shape are refused with what each row must have", async () => {
+    const fields = { probability: "p" };
+    await expect(planned("[[1]]", fields, [0], "theirs.json")).rejects.toThrow(
+      /theirs\.json: row 1: must be an object with "id", "p", got a list$/,
+    );
+    await expect(planned("{}", fields, [0], "theirs.json")).rejects.toThrow(
+      /must be a list of objects with "id", "p", or an object with one field .*, got none$/,
+    );
+  });
+
   it("by name of an option are read, a misspelt one is refused with the near miss", async () => {
     const named = everybody.map(({ id, role }) => ({ id, role, said: "1" }));
     expect((await planned(named, { label: "said" })).cells).toHaveLength(1);

@@ -14,6 +14,8 @@ export interface FormAdvice {
   /** Further ways out where a quote is not doubled, in the wrong place, or never closed. */
   readonly orText: string;
   readonly orBackslash: string;
+  /** Where JSON has rows in another shape, as the end of a line. */
+  readonly otherShape: string;
   /** Where the file is of another format than it seems. */
   format(is: "jsonl" | "json" | "parquet" | "arrow"): string;
 }
@@ -26,8 +28,12 @@ export const bySaying: FormAdvice = {
   enclosed: 'say quotes: true where " encloses fields, quotes: false where it is text',
   orText: ", or say quotes: false where quotes are text",
   orBackslash: ', or say quotes: "backslash" where they are written \\"',
+  otherShape: "; see rows()",
   format: (is) => `say format: "${is}"`,
 };
+
+/** For files that a user describes, where no function may give the rows. */
+export const byOptions: FormAdvice = { ...bySaying, otherShape: "" };
 
 /** For files that a program of the user's writes. */
 export const byWriting: FormAdvice = {
@@ -37,5 +43,6 @@ export const byWriting: FormAdvice = {
   enclosed: "write fields without quotes",
   orText: "",
   orBackslash: "",
+  otherShape: "",
   format: (is) => `name the file .${is}`,
 };

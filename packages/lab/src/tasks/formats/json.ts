@@ -25,11 +25,12 @@ export function readJson(
 ): Row[] {
   checkUtf8(bytes, 1, shown);
   const document = parse(withoutMark(bytes).toString("utf8"), shown, gap, advice);
-  const items = itemsIn(document, shown, fields);
+  const items = itemsIn(document, shown, fields, advice);
   return items.map((values, index) => {
     if (!isObject(values)) {
       throw new InputError(
-        `${shown}: row ${index + 1}: must be an object, got ${shownValue(values)}; see rows()`,
+        `${shown}: row ${index + 1}: must be an object${withFields(fields)}, got ` +
+          `${shownValue(values)}${advice.otherShape}`,
       );
     }
     return { at: index + 1, values };
@@ -66,10 +67,21 @@ function hasLines(text: string): boolean {
   }
 }
 
-function itemsIn(document: unknown, shown: string, fields: readonly string[]): readonly unknown[] {
+/** ` with "id", "label"`: what each row must have. */
+const withFields = (fields: readonly string[]): string =>
+  fields.length === 0 ? "" : ` with ${quoted(fields)}`;
+
+function itemsIn(
+  document: unknown,
+  shown: string,
+  fields: readonly string[],
+  advice: FormAdvice,
+): readonly unknown[] {
   if (Array.isArray(document)) return document;
   if (!isObject(document)) {
-    throw new InputError(`${shown}: must hold a list of objects, got ${shownValue(document)}`);
+    throw new InputError(
+      `${shown}: must hold a list of objects${withFields(fields)}, got ${shownValue(document)}`,
+    );
   }
   const table = splitTable(document) ?? columnTable(document, shown, fields);
   if (table !== null) return table;
@@ -77,8 +89,8 @@ function itemsIn(document: unknown, shown: string, fields: readonly string[]): r
   if (lists.length === 1) return lists[0]![1] as unknown[];
   const found = lists.length === 0 ? "none" : quoted(lists.map(([name]) => name));
   throw new InputError(
-    `${shown}: must be a list, or an object with one field that is a list, got ${found}; ` +
-      "see rows()",
+    `${shown}: must be a list of objects${withFields(fields)}, or an object with one field that ` +
+      `is such a list, got ${found}${advice.otherShape}`,
   );
 }
 

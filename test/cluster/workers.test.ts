@@ -100,7 +100,7 @@ describe("w2s run --workers", () => {
     const run = new Command(other, [...runArgs("poison"), "--workers", "2"]);
     expect(await run.ended, run.out).toBe(1);
     expect(run.out).toMatch(
-      /w2s: \d+ passes failed after 3 tries, \d+ behind skipped: .*no such labels/,
+      /w2s: \d+ passes failed after 3 tries, \d+ behind skipped: .*\w+\.study\.ts:\d+: supervisor "broken": its function failed: no such labels/,
     );
     const status = new Command(other, ["status", "out-poison"]);
     expect(await status.ended).toBe(0);

@@ -30,6 +30,15 @@ export function errorLine(error: unknown, cwd: string): string {
   return plain(lineOf(error, cwd));
 }
 
+/**
+ * The line of what failed in a process whose keeper tells it: a study's own error is led by its
+ * file and line, since the stack stays behind; of others the message alone.
+ */
+export function toldLine(error: unknown, cwd: string): string {
+  if (error instanceof Error && throwSite(error) !== undefined) return errorLine(error, cwd);
+  return plain(oneLine(error instanceof Error ? error.message || error.name : String(error)));
+}
+
 function lineOf(error: unknown, cwd: string): string {
   if (!(error instanceof Error)) return `threw ${oneLine(String(error))}, which is no Error`;
   const message = oneLine(error.message) || error.name;

@@ -4,16 +4,20 @@
 
 import { serveRunner } from "@w2s/cluster";
 import { plannedFrom } from "./commands/executors.js";
+import { toldLine } from "./exit.js";
 import { processIo } from "./main.js";
 import { openStoreAt } from "./store-place.js";
 
 const [store, ...models] = process.argv.slice(2);
 
-serveRunner(async (order, reporter) => {
-  const onDamage = (line: string) => reporter.warn(line);
-  const io = processIo();
-  return plannedFrom(order, io, {
-    store: await openStoreAt(store || order.store, { onDamage }, io),
-    models,
-  });
-});
+serveRunner(
+  async (order, reporter) => {
+    const onDamage = (line: string) => reporter.warn(line);
+    const io = processIo();
+    return plannedFrom(order, io, {
+      store: await openStoreAt(store || order.store, { onDamage }, io),
+      models,
+    });
+  },
+  (error) => toldLine(error, process.cwd()),
+);

@@ -24,8 +24,11 @@ export interface Planned {
 /** Plans what an order says. @throws InputError where that cannot be done on this machine */
 export type Planner = (order: Order, reporter: Reporter) => Promise<Planned>;
 
-/** Serves the process that forked this one, until it goes or says so. */
-export function serveRunner(planner: Planner): void {
+/**
+ * Serves the process that forked this one, until it goes or says so.
+ * @param lineFor an error in the line that its user reads; default: its message
+ */
+export function serveRunner(planner: Planner, lineFor: LineFor = lineOf): void {
   const say = (said: Said): void => {
     process.send?.(said, undefined, undefined, () => undefined);
   };
@@ -37,10 +40,19 @@ export function serveRunner(planner: Planner): void {
   process.on("message", (asked: Asked) => {
     if (asked.is === "stop") stop.abort(new Error("stopped"));
     else if (asked.is === "open") {
-      open = opened(asked.order, planner, say, stop.signal);
+      open = opened(asked.order, planner, { say, lineFor }, stop.signal);
       open.catch(() => undefined); // Said already.
-    } else void ran(asked.steps, open!, say);
+    } else void ran(asked.steps, open!, { say, lineFor });
   });
+}
+
+/** An error in one line: only here is its stack known. */
+type LineFor = (error: unknown) => string;
+
+/** How a keeper hears of things. */
+interface Saying {
+  say(said: Said): void;
+  readonly lineFor: LineFor;
 }
 
 interface Open {
@@ -51,7 +63,7 @@ interface Open {
 async function opened(
   order: Order,
   planner: Planner,
-  say: (said: Said) => void,
+  { say, lineFor }: Saying,
   signal: AbortSignal,
 ): Promise<Open> {
   const reporter = saying(say);
@@ -68,7 +80,7 @@ async function opened(
     say({ is: "ready" });
     return { steps, runner };
   } catch (error) {
-    say({ is: "refused", line: lineOf(error), isFinal: error instanceof InputError });
+    say({ is: "refused", line: lineFor(error), isFinal: error instanceof InputError });
     throw error;
   }
 }
@@ -76,7 +88,7 @@ async function opened(
 async function ran(
   names: readonly string[],
   open: Promise<Open>,
-  say: (said: Said) => void,
+  { say, lineFor }: Saying,
 ): Promise<void> {
   try {
     const { steps, runner } = await open;
@@ -86,7 +98,7 @@ async function ran(
     say({ is: "done" });
   } catch (error) {
     if (error instanceof MissingStep) say({ is: "gone", step: error.step.name });
-    else say({ is: "failed", line: lineOf(error) });
+    else say({ is: "failed", line: lineFor(error) });
   }
 }
 

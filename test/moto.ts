@@ -25,6 +25,8 @@ export interface Moto {
   readonly port: number;
   /** Makes a bucket. */
   bucket(name: string): Promise<void>;
+  /** For so long it takes connections and answers nothing. */
+  sleep(ms: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,6 +45,11 @@ export async function startMoto(given?: number): Promise<Moto> {
     port,
     async bucket(name) {
       await fetch(`${endpoint}/${name}`, { method: "PUT" });
+    },
+    async sleep(ms) {
+      server.kill("SIGSTOP");
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      server.kill("SIGCONT");
     },
     async stop() {
       const ended = new Promise((resolve) => server.once("exit", resolve));

@@ -6,30 +6,15 @@ import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Redis } from "ioredis";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { openBucketStore } from "../../packages/bucket/src/index.js";
 import { credentials, type Fault, faultyServer, hasMoto, type Moto, startMoto } from "../moto.js";
 import { scratchFolder } from "../scratch.js";
-import { Command, pause, resultsOf, runArgs, withStudy } from "./processes.js";
-import { redisProgram, startRedis } from "./servers.js";
+import { Command, drawnText, pause, resultsOf, runArgs, withStudy } from "./processes.js";
+import { Network, redisProgram, startRedis } from "./servers.js";
 
 Object.assign(process.env, credentials);
-const study = `
-import { confidence, drawn, naive, probe, rows, study, table } from "w2s";
-const label = (i: number) => ((i * 7) % 3 > 0 ? 1 : 0);
-const examples = Array.from({ length: 600 }, (_, i) => ({ text: "row " + i, label: label(i) }));
-const drawing = (as: string, width: number) =>
-  probe(drawn(width, { as, noise: 0.5 }), { epochs: 5 });
-export default study({
-  task: table(rows("made", examples), { text: "text", label: "label" }),
-  supervisors: [drawing("weak", 4)],
-  students: [drawing("strong", 32)],
-  methods: [naive(), confidence()],
-  seeds: 3,
-  resamples: 200,
-});
-`;
-const folder = withStudy(scratchFolder("bucket"), study);
+const folder = withStudy(scratchFolder("bucket"), drawnText);
 let moto: Moto;
 let expected: string;
 beforeAll(async () => {
@@ -78,6 +63,32 @@ describe.skipIf(!hasMoto)("w2s run --workers over a bucket", () => {
     for (const out of ["here", "there"]) expect(resultsOf(folder, out)).toBe(expected);
     expect(await claimsIn(place)).toEqual([]);
   }, 240_000);
+
+  it.each<[string, number[], (network: Network) => Promise<void>]>([
+    ["is cut for 6 s, twice", [3, 20], (network) => network.cut(6000)],
+    ["lets nothing through for longer than a request waits", [10], () => moto.sleep(24_000)],
+  ])(
+    "gives them where the network %s",
+    async (name, cutsAt, away) => {
+      const network = await Network.before(moto.port);
+      const place = `s3://steps/cut-${cutsAt.length}`;
+      const store = await openBucketStore(place, { env: machine() });
+      const env = machine(`http://127.0.0.1:${network.port}`);
+      const run = new Command(folder, runIn(place, name, "--workers", "2"), env);
+      for (const steps of cutsAt) {
+        const isThere = async () => (await store.names()).length >= steps;
+        await vi.waitUntil(isThere, { timeout: 240_000, interval: 1000 });
+        await away(network);
+        // There is more to do than what was on its way.
+        expect(run.child.exitCode, run.out).toBeNull();
+      }
+      expect(await run.ended, run.out).toBe(0);
+      network.close();
+      expect(resultsOf(folder, name)).toBe(expected);
+      expect(await claimsIn(place)).toEqual([]);
+    },
+    500_000,
+  );
 
   it.each<[string, Fault, RegExp]>([
     ["fills up", { status: 507, code: "Full" }, /the bucket is full; make room/],

@@ -1,122 +1,15 @@
 // What a queue's workers take first, whom they refuse, and two clusters on one store: with passes
 // that take no work.
 
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Order } from "../../packages/cluster/src/order.js";
-import { openQueueServer } from "../../packages/cluster/src/queue/connection.js";
-import { type QueueOptions, queueExecutor } from "../../packages/cluster/src/queue/executor.js";
-import { work } from "../../packages/cluster/src/queue/work.js";
 import { namedPasses, wavesOf } from "../../packages/lab/src/engine/index.js";
-import { inputNames, makeStep, type Step } from "../../packages/lab/src/engine/step.js";
-import { openStore } from "../../packages/lab/src/store/index.js";
-import { fakeKind } from "../../packages/lab/test/fake-steps.js";
 import { scratchFolder } from "../scratch.js";
+import { Cluster, endClusters, step, steps, workersThere } from "./fake-cluster.js";
 import { childrenOf, pause } from "./processes.js";
-import { redisProgram, startRedis, type TestServer } from "./servers.js";
+import { redisProgram, startRedis } from "./servers.js";
 
-// Vitest's own options are not for the processes that are forked.
-process.execArgv = [];
-const module = fileURLToPath(new URL("fake-runner.mjs", import.meta.url));
-const versions = { w2s: "1" };
-const kind = fakeKind("fit");
-const step = (n: number, ...from: Step[]) => makeStep(kind, { n }, { from }, `fit ${n}`);
-/** Steps from a number on, each a pass. */
-const steps = (from: number, count: number) =>
-  Array.from({ length: count }, (_, i) => step(from + i));
-
-/** What the store names a step by, in JSON. */
-const identityOf = ({ kind: { name, version }, params, inputs }: Step) =>
-  JSON.stringify({ kind: name, version, params, inputs: inputNames(inputs) });
-
-const running: { readonly drain: AbortController; readonly over: Promise<void> }[] = [];
-const servers: TestServer[] = [];
-afterEach(async () => {
-  for (const { drain } of running) drain.abort();
-  await Promise.all(running.splice(0).map(({ over }) => over));
-  for (const server of servers.splice(0)) await server.stop();
-});
-
-interface WorkerHow {
-  readonly has?: Order["versions"];
-  readonly planningMs?: number;
-  readonly leaseMs?: number;
-}
-
-/** A cluster: a server, a store, and what its runners were handed. */
-class Cluster {
-  readonly log: string;
-  readonly lines: string[] = [];
-
-  private constructor(
-    private readonly server: TestServer,
-    readonly folder: string,
-    name: string,
-  ) {
-    this.log = join(folder, `log-${name}`);
-  }
-
-  static async begin(start: () => Promise<TestServer>, folder: string, name = "one") {
-    const server = await start();
-    servers.push(server);
-    return new Cluster(server, folder, name);
-  }
-
-  async worker(
-    passMs: number,
-    { has = versions, planningMs = 0, leaseMs = 12_000 }: WorkerHow = {},
-  ): Promise<void> {
-    const drain = new AbortController();
-    const over = work({
-      server: await openQueueServer(this.server.address),
-      slots: 1,
-      device: "cpu",
-      versions: has,
-      leaseMs,
-      command: { module, args: [this.log, String(passMs), String(planningMs)] },
-      openStore: (order) => openStore(order.store),
-      note: (line) => this.lines.push(line),
-      drain: drain.signal,
-      stop: new AbortController().signal,
-    });
-    running.push({ drain, over });
-  }
-
-  async run(
-    study: string,
-    all: readonly Step[],
-    how: Pick<QueueOptions, "priority" | "silentMs"> = {},
-  ): Promise<void> {
-    const store = await openStore(join(this.folder, "store"));
-    await store.assertWritable();
-    const flags = Object.fromEntries(all.map((step) => [step.name, identityOf(step)]));
-    const order: Order = {
-      ...{ format: 1, study, which: study, cwd: this.folder, plan: study, device: "cpu" },
-      ...{ threads: 1, tries: 3, store: store.place, versions, flags },
-    };
-    const reporter = {
-      plan: () => undefined,
-      begin: () => undefined,
-      progress: () => undefined,
-      end: () => undefined,
-      warn: (line: string) => this.lines.push(line),
-    };
-    const server = await openQueueServer(this.server.address);
-    const signal = new AbortController().signal;
-    await queueExecutor({ store, reporter, signal, order, server, ...how }).run(wavesOf(all));
-  }
-
-  /** Studies of the passes that were handed out, in their order. */
-  get handed(): string[] {
-    return readFileSync(this.log, "utf8").trim().split("\n");
-  }
-
-  async says(line: RegExp): Promise<void> {
-    while (!this.lines.some((one) => line.test(one))) await pause(50);
-  }
-}
+afterEach(endClusters);
 
 const start = () => startRedis("x");
 
@@ -198,7 +91,7 @@ describe.skipIf(redisProgram === undefined || !existsSync("/proc/self/stat"))(
       const before = childrenOf(process.pid);
       const runners = () => childrenOf(process.pid).filter((pid) => !before.includes(pid));
       while (runners().length === 0) await pause(20);
-      const [{ drain, over }] = running.splice(0) as [(typeof running)[number]];
+      const [{ drain, over }] = workersThere.splice(0) as [(typeof workersThere)[number]];
       drain.abort();
       await over;
       for (let left = 100; runners().length > 0 && left > 0; left--) await pause(50);

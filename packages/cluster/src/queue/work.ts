@@ -11,6 +11,7 @@ import { type Order, orderSchema, versionFault } from "../order.js";
 import { onAbort } from "../passes/hand-out.js";
 import { areThere } from "../passes/there.js";
 import { pause, unlessLeft, within } from "../pause.js";
+import { cardsThere, cardVariables } from "../runner/cards.js";
 import { type Runner, type RunnerCommand, StepGone, startRunner } from "../runner/runner.js";
 import { isSealed, storeFault } from "../seal.js";
 import { isLost } from "./lost.js";
@@ -87,6 +88,7 @@ class Bench {
   private readonly refusals: Refusals;
   /** Names of the runs that there are, the one that comes first first. */
   private turns: readonly string[] = [];
+  private readonly cards = cardsThere(process.env);
   private readonly leaseMs: number;
   private tokens = 0;
 
@@ -178,7 +180,7 @@ class Bench {
     const refusal = this.refused.get(name);
     const isStill = refusal?.text === text && performance.now() < refusal.until;
     if (this.served.has(name) || isStill) return;
-    const { note, server, command, drain, againMs = 20_000 } = this.options;
+    const { note, server, drain, againMs = 20_000 } = this.options;
     // A version or a device stays what it is; files, data and models may come.
     let isFinal = true;
     try {
@@ -196,7 +198,7 @@ class Bench {
         throw storeFault(order, store, storeAdvice);
       }
       const heard = { progress: () => undefined, warn: note };
-      this.spare.set(name, await startRunner(command, order, heard, drain));
+      this.spare.set(name, await startRunner(this.commandOf(0), order, heard, drain));
       const claims = new Claims(store.records(), ownerName(), {
         leaseMs: this.leaseMs,
         tries: Number.POSITIVE_INFINITY,
@@ -280,7 +282,7 @@ class Bench {
       try {
         if (own?.name !== served.name || !own.runner.isAlive) {
           own?.runner.close();
-          own = { name: served.name, runner: await this.runnerOf(served) };
+          own = { name: served.name, runner: await this.runnerOf(served, slot) };
         }
         await this.pass(served, held, own.runner);
       } catch (error) {
@@ -298,12 +300,19 @@ class Bench {
     own?.runner.close();
   }
 
-  private async runnerOf({ name, order }: Served): Promise<Runner> {
-    const spare = this.spare.get(name);
-    this.spare.delete(name);
-    if (spare?.isAlive) return spare;
+  private async runnerOf({ name, order }: Served, slot: number): Promise<Runner> {
+    // The one that planned the run sees the first slot's card.
+    if (slot % Math.max(1, this.cards.length) === 0) {
+      const spare = this.spare.get(name);
+      this.spare.delete(name);
+      if (spare?.isAlive) return spare;
+    }
     const heard = { progress: () => undefined, warn: this.options.note };
-    return startRunner(this.options.command, order, heard, this.options.stop);
+    return startRunner(this.commandOf(slot), order, heard, this.options.stop);
+  }
+
+  private commandOf(slot: number): RunnerCommand {
+    return { ...this.options.command, env: cardVariables(this.cards, slot, process.env) };
   }
 
   /** A pass of the run that comes first, which is held. */

@@ -11,6 +11,8 @@ import type { Asked, Said } from "./messages.js";
 export interface RunnerCommand {
   readonly module: string;
   readonly args: readonly string[];
+  /** Variables of the process, beside its keeper's. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Hears what a runner is at. */
@@ -60,7 +62,7 @@ export class Runner {
     // What a queue is reached with is the keeper's: no runner needs it.
     const { W2S_QUEUE: _, ...env } = process.env;
     const child = fork(command.module, command.args, {
-      env,
+      env: { ...env, ...command.env },
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     const runner = new Runner(child, heard);

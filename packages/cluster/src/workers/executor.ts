@@ -17,6 +17,7 @@ import type { Order } from "../order.js";
 import { Board, type Failed } from "../passes/board.js";
 import { handOut, onAbort } from "../passes/hand-out.js";
 import { isThere } from "../passes/there.js";
+import { cardsThere, cardVariables } from "../runner/cards.js";
 import { type Runner, type RunnerCommand, StepGone, startRunner } from "../runner/runner.js";
 import { StatusKeeper } from "../status/status.js";
 
@@ -61,6 +62,7 @@ class Crew {
   private readonly runners: (Runner | undefined)[] = [];
   /** Spent before this run began: tried anew, once. */
   private readonly forgiven = new Set<string>();
+  private readonly cards = cardsThere(process.env);
   private failure: unknown;
   private wake: () => void = () => undefined;
   private changed = this.nextChange();
@@ -205,7 +207,8 @@ class Crew {
     if (known?.isAlive) return known;
     const { command, order, reporter } = this.options;
     const worker = String(slot + 1);
-    const runner = await startRunner(command, order, {
+    const env = cardVariables(this.cards, slot, process.env);
+    const runner = await startRunner({ ...command, env }, order, {
       progress: (label, share) => this.status.progress(worker, label, share),
       warn: (line) => reporter.warn(line),
     });

@@ -12,7 +12,7 @@ import type { Fit } from "../student.js";
 import { graceMs, runCommand } from "./command.js";
 import { type Inputs, type Job, writeJob } from "./folder.js";
 import { inFolder } from "./folder-lock.js";
-import { gpusToAsk, gpuVariables } from "./gpus.js";
+import { cardsOf, gpusToAsk, gpuVariables, withCards } from "./gpus.js";
 import { endLeftRunning } from "./left-running.js";
 import { logEnd } from "./log-end.js";
 import { PredictionsFile } from "./predictions-file.js";
@@ -132,17 +132,24 @@ async function anew(
   const log = join(folder, "log.txt");
   await file.clear();
   await program.assertSameFiles(label);
-  await runCommand({
-    name: label,
-    command: command.map((part) => part.replaceAll("{folder}", folder)),
-    cwd: baseDir,
-    folder,
-    env,
-    log,
-    timeoutMs: timeout === undefined ? undefined : 1000 * timeout,
-    signal: context.signal,
-    onWait: (line) => context.warn(line),
+  const { signal } = context;
+  const wait = (card: string) => ({
+    signal,
+    onWait: (who: string) => context.warn(`${label}: waits for GPU ${card}, which ${who} has`),
   });
+  await withCards(cardsOf(gpus, process.env), wait, () =>
+    runCommand({
+      name: label,
+      command: command.map((part) => part.replaceAll("{folder}", folder)),
+      cwd: baseDir,
+      folder,
+      env,
+      log,
+      timeoutMs: timeout === undefined ? undefined : 1000 * timeout,
+      signal,
+      onWait: (line) => context.warn(line),
+    }),
+  );
   try {
     await inputs.check(label);
     await program.assertSameFiles(label);

@@ -4,7 +4,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
-import { inFolder, type Waiting } from "./folder-lock.js";
+import { inFolder, type LockWait } from "./folder-lock.js";
 
 /** "0,1", or "a100:2"; "gpu" is any kind. */
 export const gpusPattern = /^[^:\n]+$|^(?=[^:]*[A-Za-z])[\w.-]+:[1-9]\d*$/;
@@ -65,7 +65,7 @@ export function gpuVariables(gpus: string | undefined, env: NodeJS.ProcessEnv): 
  */
 export function withCards<T>(
   cards: readonly string[] = [],
-  wait: (card: string) => Waiting,
+  wait: (card: string) => LockWait,
   work: () => Promise<T>,
 ): Promise<T> {
   // Taken in one order by all, so that no two wait for each other.

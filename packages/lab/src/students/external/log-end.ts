@@ -2,7 +2,7 @@
 
 import { open } from "node:fs/promises";
 
-/** The last `bytes` of a text file, from the first whole character on; "" where it cannot be read. */
+/** The last `bytes` of a text file, from a whole character on; "" where it cannot be read. */
 export async function logEnd(path: string, bytes: number): Promise<string> {
   const file = await open(path, "r").catch(() => undefined);
   if (file === undefined) return "";

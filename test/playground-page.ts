@@ -60,11 +60,13 @@ export async function startPlayground({
   headers = {},
   patienceMs = 100_000,
 }: PlaygroundOptions = {}): Promise<Playground> {
-  const folder = join(scratchFolder("playground"), "page");
+  const root = scratchFolder("playground");
+  // Below the server's root, as GitHub Pages serves it.
+  const folder = join(root, "docs", "playground");
   await writePlayground(folder);
   const policy = policyOf(readFileSync(join(folder, "index.html"), "utf8"));
-  const served = await serveFolder(folder, { "content-security-policy": policy, ...headers });
-  const { address } = served;
+  const served = await serveFolder(root, { "content-security-policy": policy, ...headers });
+  const address = `${served.address}docs/playground/`;
   const browser = await chromium.launch({
     executablePath: chromiumPath!,
     args: ["--no-sandbox", ...args],

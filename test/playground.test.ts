@@ -65,7 +65,7 @@ describe.skipIf(chromiumPath === undefined)("the playground in Chromium", () => 
     // Nor does it need anybody, once its models are there.
     await context.setOffline(true);
     await page.getByLabel("Method").selectOption("entropy");
-    await page.getByText("taught by world-24:2/last (entropy)").first().waitFor();
+    await page.getByText("taught by world-24 (entropy)").first().waitFor();
     await done();
     await context.setOffline(false);
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defaults, fromHash, settingsSchema, toHash } from "./settings.js";
+import { defaults, fromHash, refusalOf, settingsSchema, toHash } from "./settings.js";
 
 const { shape } = settingsSchema;
 const oneOf = (values: Iterable<string | number>) => fc.constantFrom(...values);
@@ -14,6 +14,20 @@ const any = fc.record({
   examples: oneOf(shape.examples.unwrap().values),
   seeds: oneOf(shape.seeds.unwrap().values),
   device: oneOf(shape.device.unwrap().options),
+});
+
+describe("refusalOf", () => {
+  const same = { ...defaults, supervisor: 64, student: 64 } as const;
+
+  it("has no head that teaches the same head", () => {
+    expect(refusalOf(defaults)).toBeNull();
+    expect(refusalOf(same)).toMatch(/^world-64 cannot be its own supervisor: choose another size/);
+  });
+
+  it("has a model that teaches all of itself, and errors of its size", () => {
+    expect(refusalOf({ ...same, adapt: "finetune" })).toBeNull();
+    expect(refusalOf({ ...same, errors: "random" })).toBeNull();
+  });
 });
 
 describe("a link", () => {
@@ -55,6 +69,19 @@ describe("a link", () => {
     const { settings, faults } = fromHash("#edition=0&seeds=2");
     expect(settings).toEqual({ ...defaults, seeds: 2 });
     expect(faults).toEqual([expect.stringContaining('of edition "0" of this page, which is')]);
+  });
+
+  it.each([
+    ["seeds=0", 'the link\'s seeds cannot be "0": the default is taken'],
+    ["seeds=1e9", 'the link\'s seeds cannot be "1e9": the default is taken'],
+    ["task=chess", 'the link\'s task cannot be "chess": the default is taken'],
+    ["task", 'the link\'s task cannot be "": the default is taken'],
+    ["task=%00sorted%0A", 'the link\'s task cannot be " sorted ": the default is taken'],
+    ["a%00%E2%80%AEb=1", 'the link has "a b": this page has no such choice'],
+    ["seeds=3&seeds=2&seeds=9", "the link has seeds 3 times: the first is taken"],
+    ["x=1&x=2", 'the link has "x": this page has no such choice'],
+  ])("is refused in one line where it is %s", (hash, line) => {
+    expect(fromHash(hash)).toEqual({ settings: defaults, faults: [line] });
   });
 
   it("is read whatever it is", () => {

@@ -1,5 +1,6 @@
 // What one can choose on the page. All of it is in the address, so that a link gives the same run.
 
+import { plain } from "@w2s/base";
 import type { WorldTaskName } from "@w2s/world";
 import * as z from "zod";
 
@@ -74,6 +75,14 @@ export type Settings = z.output<typeof settingsSchema>;
 /** What a page shows that nobody has chosen anything on. */
 export const defaults: Settings = settingsSchema.parse({});
 
+/** Why some settings make no run, in a line; null: they do. */
+export function refusalOf({ adapt, errors, supervisor, student }: Settings): string | null {
+  return adapt === "probe" && errors === "own" && supervisor === student
+    ? `world-${student} cannot be its own supervisor: choose another size for one of the two, ` +
+        "or train the whole student"
+    : null;
+}
+
 /** Raised where the same choices come to other numbers than before; a link says its own. */
 export const edition = 1;
 
@@ -91,12 +100,17 @@ export interface ReadLink {
   readonly faults: readonly string[];
 }
 
-/** Reads what stands behind `#`; what is not understood is the default, and is said. */
+/**
+ * Reads what stands behind `#`; what is not understood is the default, and is said. Of a choice
+ * that is there more than once the first counts.
+ */
 export function fromHash(hash: string): ReadLink {
   const faults: string[] = [];
   const strange: string[] = [];
   const chosen: Record<string, unknown> = {};
-  for (const [key, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
+  const link = new URLSearchParams(hash.replace(/^#/, ""));
+  for (const key of new Set(link.keys())) {
+    const [text, ...more] = link.getAll(key) as [string, ...string[]];
     const field = fields.get(key);
     const value = /^\d+$/.test(text) ? Number(text) : text;
     if (key === "edition") {
@@ -104,6 +118,8 @@ export function fromHash(hash: string): ReadLink {
     } else if (field === undefined) strange.push(`"${shown(key)}"`);
     else if (field.safeParse(value).success) chosen[key] = value;
     else faults.push(`the link's ${key} cannot be "${shown(text)}": the default is taken`);
+    if (field && more.length > 0)
+      faults.push(`the link has ${key} ${more.length + 1} times: the first is taken`);
   }
   if (strange.length > 0) {
     const more = strange.length > 3 ? ` and ${strange.length - 3} more` : "";
@@ -118,4 +134,7 @@ const ofAnother = (text: string): string =>
   "its numbers may have been others";
 
 const fields = new Map<string, z.ZodType>(Object.entries(settingsSchema.shape));
-const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}...` : text);
+const shown = (text: string): string => {
+  const visible = plain(text);
+  return visible.length > 40 ? `${visible.slice(0, 40)}...` : visible;
+};

@@ -16,7 +16,7 @@ import {
 } from "@w2s/lab";
 import { worldNotes, worldTask } from "@w2s/world";
 import { between, head, whole } from "./recipes.js";
-import type { Settings, Width } from "./settings.js";
+import { refusalOf, type Settings, type Width } from "./settings.js";
 
 const world = (width: number) =>
   model(`zoo:w2s-world-${width}`, { as: `world-${width}`, pooling: "last" });
@@ -26,13 +26,9 @@ const world = (width: number) =>
  * @throws InputError where supervisor and student are the same head on the same model
  */
 export function studyOf(settings: Settings): Study {
-  const { task, examples, seeds, adapt, errors: where } = settings;
-  if (adapt === "probe" && where === "own" && settings.supervisor === settings.student) {
-    throw new InputError(
-      `world-${settings.student} cannot be its own supervisor: choose another size for one of ` +
-        "the two, or train the whole student",
-    );
-  }
+  const { task, examples, seeds, adapt } = settings;
+  const refusal = refusalOf(settings);
+  if (refusal !== null) throw new InputError(refusal);
   const weak = probe(world(settings.supervisor).layer(2), head);
   const strong = world(settings.student);
   const student = adapt === "probe" ? probe(strong.layer(2), head) : finetune(strong, whole);

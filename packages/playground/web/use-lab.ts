@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Settings } from "../src/settings.js";
 import { connect, type Lab } from "./lab/connect.js";
-import type { Found, News, Point } from "./lab/protocol.js";
+import type { Fault, Found, News, Point } from "./lab/protocol.js";
 
 /** A run as the page shows it. */
 export interface Running {
@@ -20,10 +20,12 @@ export interface Running {
   /** Evaluations so far, those of trainings that this visit did before among them. */
   readonly points: readonly Point[];
   readonly found: Found | undefined;
-  readonly fault: string | undefined;
-  /** Whether the fault is the page's own. */
-  readonly ours: boolean;
+  readonly fault: Fault | undefined;
 }
+
+/** Whether a run goes on. */
+export const isUnderWay = ({ phase }: Running): boolean =>
+  phase === "loading" || phase === "running";
 
 const begun = (id: number, settings: Settings): Running => ({
   id,
@@ -37,7 +39,6 @@ const begun = (id: number, settings: Settings): Running => ({
   points: [],
   found: undefined,
   fault: undefined,
-  ours: false,
 });
 
 /** The state after some news of its run. */
@@ -58,7 +59,7 @@ function after(running: Running, news: News): Running {
     case "found":
       return { ...running, phase: "done", found: news.found };
     case "fault":
-      return { ...running, phase: "fault", fault: news.message, ours: news.ours };
+      return { ...running, phase: "fault", fault: news };
     case "stopped":
       return { ...running, phase: "stopped" };
   }

@@ -8,17 +8,24 @@ import type { Running } from "./use-lab.js";
 /** Finished runs by their address. */
 export type Rungs = ReadonlyMap<string, Running>;
 
-/** All finished runs, and what the one that finished last has found. */
+/** What a finished run has found, and of what. */
+export type Shown = Pick<Running, "settings"> & { readonly found: Found };
+
+/** What a run has found, once it has. */
+export const shownOf = (running: Running | undefined): Shown | undefined =>
+  running?.found && { settings: running.settings, found: running.found };
+
+/** All finished runs, and the one that finished last. */
 export function useRungs(running: Running | undefined): {
   readonly rungs: Rungs;
-  readonly latest: Found | undefined;
+  readonly latest: Running | undefined;
 } {
   const [rungs, setRungs] = useState<Rungs>(new Map());
-  const [latest, setLatest] = useState<Found>();
+  const [latest, setLatest] = useState<Running>();
   useEffect(() => {
     if (running?.phase !== "done") return;
     setRungs((known) => new Map(known).set(toHash(running.settings), running));
-    setLatest(running.found);
+    setLatest(running);
   }, [running]);
   return { rungs, latest };
 }

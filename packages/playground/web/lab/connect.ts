@@ -12,25 +12,46 @@ export interface Lab {
   stop(): void;
 }
 
-/** Starts the worker. `hear` is told of every run; of a worker that cannot start, too. */
+/**
+ * Starts the worker. `hear` is told of every run; of a worker that cannot start, too. One that can
+ * do nothing more is ended, since memory that it took it never gives back; the next run has another.
+ */
 export function connect(hear: (news: News) => void): Lab {
   const home = new URL(".", document.baseURI).href;
-  const script = `import ${JSON.stringify(new URL(workerUrl, document.baseURI).href)};`;
-  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  const worker = new Worker(url, { type: "module", name: "lab" });
   let id = 0;
-  worker.addEventListener("message", ({ data }: MessageEvent<News>) => hear(data));
-  worker.addEventListener("error", ({ message }) => {
-    const reason = message ? `: ${message}` : "; reload the page";
-    hear({ kind: "fault", id, message: `the lab could not be started${reason}`, ours: true });
-  });
-  const wish = (one: Wish) => worker.postMessage(one);
+  let worker: Worker | undefined;
+  const heard = (news: News) => {
+    if (news.kind === "fault" && news.isSpent) {
+      worker?.terminate();
+      worker = undefined;
+    }
+    hear(news);
+  };
+  const started = () => {
+    worker ??= newWorker(heard, (message) =>
+      heard({ kind: "fault", id, message, ours: true, isSpent: true }),
+    );
+    return worker;
+  };
+  started();
   return {
     run(settings) {
       id += 1;
-      wish({ kind: "run", id, settings, home });
+      started().postMessage({ kind: "run", id, settings, home } satisfies Wish);
       return id;
     },
-    stop: () => wish({ kind: "stop" }),
+    stop: () => worker?.postMessage({ kind: "stop" } satisfies Wish),
   };
+}
+
+function newWorker(hear: (news: News) => void, fail: (message: string) => void): Worker {
+  const script = `import ${JSON.stringify(new URL(workerUrl, document.baseURI).href)};`;
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const worker = new Worker(url, { type: "module", name: "lab" });
+  worker.addEventListener("message", ({ data }: MessageEvent<News>) => hear(data));
+  worker.addEventListener("error", ({ message }) => {
+    const reason = message ? `: ${message}` : "; reload the page";
+    fail(`the lab could not be started${reason}`);
+  });
+  return worker;
 }

@@ -64,6 +64,15 @@ export interface Found {
   readonly durationMs: number;
 }
 
+/** What went wrong, in one line. */
+export interface Fault {
+  readonly message: string;
+  /** Whether the fault is the page's own. */
+  readonly ours: boolean;
+  /** Whether the worker can do nothing more: the next run has a new one. */
+  readonly isSpent: boolean;
+}
+
 /** What the worker tells, each of the run that it belongs to. */
 export type News = { readonly id: number } & (
   | { readonly kind: "loading"; readonly what: string }
@@ -78,6 +87,6 @@ export type News = { readonly id: number } & (
   | { readonly kind: "progress"; readonly done: number }
   | { readonly kind: "points"; readonly points: readonly Point[] }
   | { readonly kind: "found"; readonly found: Found }
-  | { readonly kind: "fault"; readonly message: string; readonly ours: boolean }
+  | ({ readonly kind: "fault" } & Fault)
   | { readonly kind: "stopped" }
 );

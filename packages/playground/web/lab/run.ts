@@ -77,7 +77,8 @@ export async function run(
 type Learners = ReadonlyMap<string, Learning>;
 
 function reporterOf({ cells }: Plan, learners: Learners, warnings: string[], tell: Tell): Reporter {
-  const { truth } = cells[0]!.room;
+  const { truth, task } = cells[0]!.room;
+  const begun = new Set<string>();
   let stepsDone = 0;
   return {
     plan: () => undefined,
@@ -91,8 +92,10 @@ function reporterOf({ cells }: Plan, learners: Learners, warnings: string[], tel
       const who = learners.get(evaluation.fit);
       if (who === undefined) return;
       const place = placeOf(evaluation, truth);
-      remember(evaluation.fit, place);
-      tell({ kind: "points", points: [{ ...who, ...place }] });
+      const places = begun.has(evaluation.fit) ? [place] : [untrained(place, task.options), place];
+      begun.add(evaluation.fit);
+      remember(evaluation.fit, places);
+      tell({ kind: "points", points: places.map((one) => ({ ...who, ...one })) });
     },
   };
 }
@@ -103,9 +106,18 @@ type Place = Omit<Point, keyof Learning>;
 const courses = new Map<string, readonly Place[]>();
 
 /** A training that begins anew takes the place of one that was stopped. */
-function remember(fit: string, place: Place): void {
-  const before = (courses.get(fit) ?? []).filter(({ step }) => step < place.step);
-  courses.set(fit, [...before, place]);
+function remember(fit: string, places: readonly Place[]): void {
+  const before = (courses.get(fit) ?? []).filter(({ step }) => step < places[0]!.step);
+  courses.set(fit, [...before, ...places]);
+}
+
+/**
+ * Where a training starts, on this page always from a head of zeros: every option is as probable
+ * as any other, which is right once in so many times, whatever the labels and the truth are.
+ */
+function untrained({ steps, agreement, accuracy }: Place, options: number): Place {
+  const chance = (value: number | null) => (value === null ? null : 1 / options);
+  return { step: 0, steps, agreement: chance(agreement), accuracy: chance(accuracy) };
 }
 
 /** The points of a training that came to its end. */

@@ -19,11 +19,6 @@ const words: readonly (readonly [word: string, meaning: string])[] = [
     "performance gap recovered: how far the student came from its supervisor to its ceiling, " +
       "(student - supervisor) / (ceiling - supervisor). 0: it only imitates. 1: nothing is lost",
   ],
-  [
-    "seeds",
-    "everything is repeated so often with other random numbers; intervals are over seeds and " +
-      "questions",
-  ],
   ["seeds", "repeats with other random numbers; intervals are over seeds and questions"],
 ];
 

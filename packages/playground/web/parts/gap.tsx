@@ -2,8 +2,9 @@
 
 import { count, plural } from "@w2s/base";
 import type { Estimate, Outcome } from "@w2s/lab";
-import { pgrText, score } from "@w2s/report";
-import type { Found } from "../lab/protocol.js";
+import { pgrText, roleMarks, score } from "@w2s/report";
+import { errorPlaces, type Settings } from "../../src/settings.js";
+import type { Shown } from "../use-rungs.js";
 
 interface Row {
   readonly name: string;
@@ -12,29 +13,54 @@ interface Row {
   readonly accuracy: Estimate;
 }
 
+/** What became of the run that is chosen, where nothing is found of it. */
+export type Lack = "under way" | "stopped" | "failed" | "not run";
+
+/** What is said where nothing is shown, and above what the run before has found. */
+const said: Readonly<Record<Lack, { readonly nothing: string; readonly before: string }>> = {
+  "under way": {
+    nothing: "Nothing is scored before everybody is trained.",
+    before: "Of the run before, until this one is done:",
+  },
+  stopped: {
+    nothing: "Nothing is scored: the run was stopped.",
+    before: "Of the run before; this one was stopped:",
+  },
+  failed: {
+    nothing: "Nothing is scored: the run failed.",
+    before: "Of the run before; this one failed:",
+  },
+  "not run": {
+    nothing: "Nothing is scored: what is chosen is not run.",
+    before: "Of the run before; what is chosen now is not run:",
+  },
+};
+
 interface Props {
-  readonly found: Found | undefined;
-  /** Whether it is what the run before this one has found. */
-  readonly isBefore: boolean;
+  readonly shown: Shown | undefined;
+  /** Why it is what the run before has found, if it is. */
+  readonly lack: Lack | undefined;
 }
 
-export function Gap({ found, isBefore }: Props) {
+export function Gap({ shown, lack }: Props) {
   return (
     <section className="card">
       <h2>What came of it</h2>
-      {found === undefined ? (
-        <p className="soft empty">Nothing is scored before everybody is trained.</p>
+      {shown === undefined ? (
+        <p className="soft empty">{said[lack ?? "under way"].nothing}</p>
       ) : (
-        <div className={isBefore ? "before" : undefined} aria-busy={isBefore}>
-          {isBefore && <p className="soft empty">Of the run before, until this one is done:</p>}
-          <Scores outcome={found.outcome} />
-        </div>
+        <>
+          {lack && <p className="soft empty">{said[lack].before}</p>}
+          <div className={lack && "before"} aria-busy={lack === "under way"}>
+            <Scores {...shown} />
+          </div>
+        </>
       )}
     </section>
   );
 }
 
-function Scores({ outcome }: { readonly outcome: Outcome }) {
+function Scores({ settings, found: { outcome } }: Shown) {
   const { pgr, testExamples, seeds } = outcome;
   return (
     <>
@@ -54,7 +80,7 @@ function Scores({ outcome }: { readonly outcome: Outcome }) {
           intervals
         </caption>
         <tbody>
-          {rowsOf(outcome).map(({ name, about, className, accuracy }) => (
+          {rowsOf(outcome, settings).map(({ name, about, className, accuracy }) => (
             <tr key={name}>
               <th scope="row">
                 {name} <small>{about}</small>
@@ -71,26 +97,30 @@ function Scores({ outcome }: { readonly outcome: Outcome }) {
   );
 }
 
-function rowsOf({ scores, arms }: Outcome): Row[] {
+function rowsOf({ scores, arms }: Outcome, { errors, supervisor, method }: Settings): Row[] {
   const arm = (name: keyof Outcome["arms"], about: string): Row[] => {
     const one = arms[name];
-    const label = name === "selfTaught" ? "self-taught" : name;
-    return one.run
-      ? [{ name: label, about, className: "uninformed", accuracy: one.scores.accuracy }]
-      : [];
+    const { label } = roleMarks[name];
+    return one.run ? [{ name: label, about, className: label, accuracy: one.scores.accuracy }] : [];
   };
   return [
     ...arm("untouched", "the student before training"),
     ...arm("uninformed", "taught by the same labels, dealt out at random"),
     {
       name: "supervisor",
-      about: "taught by the truth",
+      about:
+        errors === "own"
+          ? "taught by the truth"
+          : `no model: the truth, as often wrong as world-${supervisor}, ${errorPlaces[errors]}`,
       className: "weak",
       accuracy: scores.weak.accuracy,
     },
     {
       name: "student",
-      about: "taught by the supervisor",
+      about:
+        method === "bootstrapping"
+          ? "taught by a size in between, which the supervisor taught"
+          : "taught by the supervisor",
       className: "student",
       accuracy: scores.student.accuracy,
     },

@@ -4,17 +4,20 @@ import type { Outcome } from "@w2s/lab";
 import { pgrText, score } from "@w2s/report";
 import { ladder, type Settings, toHash, type Width } from "../../src/settings.js";
 import type { Rungs } from "../use-rungs.js";
+import { Climb } from "./climb.js";
 
 interface Props {
   readonly settings: Settings;
   readonly rungs: Rungs;
+  /** Why nothing is found of what is chosen, where nothing is. */
+  readonly standing: string | undefined;
   /** Whether one supervisor after the other is being run. */
   readonly isRunningAll: boolean;
   readonly choose: (chosen: Partial<Settings>) => void;
   readonly runAll: (supervisors: readonly Width[]) => void;
 }
 
-export function Ladder({ settings, rungs, isRunningAll, choose, runAll }: Props) {
+export function Ladder({ settings, rungs, standing, isRunningAll, choose, runAll }: Props) {
   const outcomeOf = (supervisor: Width) =>
     rungs.get(toHash({ ...settings, supervisor }))?.found?.outcome;
   const weaker = ladder.filter((width) => width < settings.student);
@@ -33,45 +36,57 @@ export function Ladder({ settings, rungs, isRunningAll, choose, runAll }: Props)
         </button>
       </div>
       <p>
-        Move the supervisor up and down the ladder: what does <b>world-{settings.student}</b> make
-        of each?
+        Drag the supervisor along the ladder of models: what does <b>world-{settings.student}</b>{" "}
+        make of each? The student can be dragged, too.
       </p>
-      {shown.length > 0 && (
-        <div className="wide">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">supervisor</th>
-                <th scope="col" className="number">
-                  scores
-                </th>
-                <th scope="col" className="number">
-                  student
-                </th>
-                <th scope="col" className="number">
-                  ceiling
-                </th>
-                <th scope="col" className="scale">
-                  <span className="hidden">from supervisor to ceiling</span>
-                </th>
-                <th scope="col">PGR (95%)</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((supervisor) => (
-                <tr key={supervisor} aria-current={supervisor === settings.supervisor}>
-                  <th scope="row">
-                    <button type="button" className="plain" onClick={() => choose({ supervisor })}>
-                      world-{supervisor}
-                    </button>
-                  </th>
-                  <Rung outcome={outcomeOf(supervisor)} />
-                </tr>
-              ))}
-            </tbody>
-          </table>
+      <div className="pair">
+        <div>
+          <Climb settings={settings} outcomeOf={outcomeOf} choose={choose} />
+          <p className="soft small standing">
+            world-{settings.supervisor} teaches world-{settings.student}:{" "}
+            {standing ?? saidOf(outcomeOf(settings.supervisor))}
+          </p>
         </div>
-      )}
+        {shown.length > 0 && (
+          <div className="wide">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">supervisor</th>
+                  <th scope="col" className="number">
+                    scores
+                  </th>
+                  <th scope="col" className="number">
+                    student
+                  </th>
+                  <th scope="col" className="number">
+                    ceiling
+                  </th>
+                  <th scope="col" className="recovered">
+                    PGR (95%)
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map((supervisor) => (
+                  <tr key={supervisor} aria-current={supervisor === settings.supervisor}>
+                    <th scope="row">
+                      <button
+                        type="button"
+                        className="plain"
+                        onClick={() => choose({ supervisor })}
+                      >
+                        world-{supervisor}
+                      </button>
+                    </th>
+                    <Rung outcome={outcomeOf(supervisor)} />
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </div>
     </section>
   );
 }
@@ -79,44 +94,28 @@ export function Ladder({ settings, rungs, isRunningAll, choose, runAll }: Props)
 function Rung({ outcome }: { readonly outcome: Outcome | undefined }) {
   if (outcome === undefined) {
     return (
-      <td colSpan={5} className="soft unrun">
+      <td colSpan={4} className="soft unrun">
         not run yet
       </td>
     );
   }
-  const { scores, pgr } = outcome;
-  const [weak, student, ceiling] = [
-    scores.weak.accuracy.value,
-    scores.student.accuracy.value,
-    scores.ceiling.accuracy.value,
-  ];
+  const { weak, student, ceiling } = outcome.scores;
   return (
     <>
-      <td className="number">{score(weak)}</td>
-      <td className="number">{score(student)}</td>
-      <td className="number">{score(ceiling)}</td>
-      <td className="scale">
-        <Climb weak={weak} student={student} ceiling={ceiling} />
-      </td>
-      <td>{pgr.defined ? pgrText(pgr) : "no gap"}</td>
+      <td className="number">{score(weak.accuracy.value)}</td>
+      <td className="number">{score(student.accuracy.value)}</td>
+      <td className="number">{score(ceiling.accuracy.value)}</td>
+      <td className="recovered">{recovered(outcome)}</td>
     </>
   );
 }
 
-/** From the supervisor to the ceiling, and where the student came to. */
-function Climb({
-  weak,
-  student,
-  ceiling,
-}: Readonly<Record<"weak" | "student" | "ceiling", number>>) {
-  const x = (value: number) => 4 + 192 * value;
-  return (
-    <svg viewBox="0 0 200 18" aria-hidden="true" preserveAspectRatio="none">
-      <line className="grid" x1={x(0)} x2={x(1)} y1="9" y2="9" />
-      <line className="span agreement-soft" x1={x(weak)} x2={x(ceiling)} y1="9" y2="9" />
-      <line className="point weak" x1={x(weak)} x2={x(weak)} y1="4" y2="14" />
-      <line className="point ceiling" x1={x(ceiling)} x2={x(ceiling)} y1="4" y2="14" />
-      <line className="point student" x1={x(student)} x2={x(student)} y1="2" y2="16" />
-    </svg>
-  );
+const recovered = ({ pgr }: Outcome): string => (pgr.defined ? pgrText(pgr) : "no gap");
+
+function saidOf(outcome: Outcome | undefined): string {
+  if (outcome === undefined) return "not run yet";
+  const { weak, student, ceiling } = outcome.scores;
+  const [from, to, of] = [weak, student, ceiling].map(({ accuracy }) => score(accuracy.value));
+  const { pgr } = outcome;
+  return `from ${from} to ${to} of ${of}, ${pgr.defined ? `PGR ${pgrText(pgr)}` : "no gap"}`;
 }

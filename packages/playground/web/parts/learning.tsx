@@ -65,6 +65,7 @@ export function Learning({ running }: { readonly running: Running | undefined })
       <p className="soft small">
         Means over the seeds, with where they ended. Each student keeps what it was where it agreed
         best with its labels, since its training sees nothing else; that is what is scored.
+        Untrained, its head finds every option as probable as any other, which is right by chance.
       </p>
     </figure>
   );

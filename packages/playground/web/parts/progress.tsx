@@ -1,31 +1,40 @@
 // What is being done, how far it is, and what went wrong.
 
 import { plural } from "@w2s/base";
-import type { Running } from "../use-lab.js";
+import { isUnderWay, type Running } from "../use-lab.js";
 
 interface Props {
+  /** The run that is chosen; undefined before it begins. */
   readonly running: Running | undefined;
+  /** Why nothing is run of what is chosen, in a line, and whether it can be tried all the same. */
+  readonly held: Held | undefined;
   readonly stop: () => void;
   readonly again: () => void;
 }
 
-export function Progress({ running, stop, again }: Props) {
-  const phase = running?.phase ?? "loading";
-  const isBusy = phase === "loading" || phase === "running";
+export interface Held {
+  readonly line: string;
+  readonly canTry: boolean;
+}
+
+export function Progress({ running, held, stop, again }: Props) {
+  const isBusy = !held && (running === undefined || isUnderWay(running));
+  const isFault = held !== undefined || running?.phase === "fault";
+  const canTry = held ? held.canTry : isFault || running?.phase === "stopped";
   return (
     <div className="progress">
-      <p aria-live="polite" className={phase === "fault" ? "fault" : "soft"}>
-        {textOf(running)}
+      <p aria-live="polite" className={isFault ? "fault" : "soft"}>
+        {held?.line ?? textOf(running)}
       </p>
       {isBusy && running !== undefined && running.total > 0 && (
         <progress aria-label="this piece of work" value={running.done} max={running.total} />
       )}
-      {isBusy && (
+      {isBusy && running !== undefined && (
         <button type="button" onClick={stop}>
           Stop
         </button>
       )}
-      {(phase === "fault" || phase === "stopped") && (
+      {canTry && (
         <button type="button" onClick={again}>
           Run again
         </button>
@@ -36,7 +45,7 @@ export function Progress({ running, stop, again }: Props) {
 
 function textOf(running: Running | undefined): string {
   if (running === undefined) return "starting ...";
-  const { phase, label, found, fault, ours, stepsDone, stepsToRun } = running;
+  const { phase, label, found, fault, stepsDone, stepsToRun } = running;
   switch (phase) {
     case "loading":
       return `${label} ...`;
@@ -45,7 +54,7 @@ function textOf(running: Running | undefined): string {
     case "stopped":
       return "stopped";
     case "fault":
-      return `${ours ? "This page failed: " : ""}${fault}`;
+      return `${fault?.ours ? "This page failed: " : ""}${fault?.message}`;
     case "done":
       return `done in ${seconds(found?.durationMs ?? 0)} by ${found?.runtime}`;
   }

@@ -41,7 +41,8 @@ export function Share({ settings, found }: Props) {
         The study runs in Node, too: <code>npm install w2s</code>, save this as{" "}
         <code>playground.study.ts</code>, and <code>npx w2s run playground.study.ts</code>.
       </p>
-      <pre>{text}</pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it is scrolled by keys. */}
+      <pre tabIndex={0}>{text}</pre>
     </section>
   );
 }

@@ -1,19 +1,18 @@
-// The same in words: the report's own, with what must be known of them.
+// The same in words, with what must be known of them.
 
-import { wordsOf } from "@w2s/report";
-import type { Found } from "../lab/protocol.js";
+import { plural } from "@w2s/base";
+import { saidOf } from "../said-of.js";
+import type { Shown } from "../use-rungs.js";
 
-export function Words({ found: { outcome, warnings } }: { readonly found: Found }) {
-  const notes = [...outcome.warnings, ...warnings];
+export function Words({ settings, found: { outcome, warnings } }: Shown) {
+  const notes = [...new Set([...outcome.warnings, ...warnings])];
   return (
     <section className="card words">
       <h2>In words</h2>
-      <p>{wordsOf([outcome])}</p>
+      <p>{saidOf(outcome, settings)}</p>
       {notes.length > 0 && (
         <details>
-          <summary>
-            {notes.length} {notes.length === 1 ? "note" : "notes"}
-          </summary>
+          <summary>{plural(notes.length, "note")}</summary>
           <ul>
             {notes.map((note) => (
               <li key={note}>{note}</li>

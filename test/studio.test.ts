@@ -167,6 +167,83 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
     60_000,
   );
 
+  it("says in one line what is wrong with a run, in 400 pixels, dark", async () => {
+    const begun = {
+      event: "run",
+      at: 1000,
+      format: 1,
+      study: "s",
+      pid: process.pid,
+      host: hostname(),
+    };
+    const put = (name: string, file: string, text: string) => {
+      mkdirSync(run(name), { recursive: true });
+      writeFileSync(run(name, file), text);
+    };
+    const ended = (how: string, message?: string) =>
+      [begun, { event: "ended", at: 2000, how, message }].map((e) => JSON.stringify(e)).join("\n");
+    const told = "reviews.jsonl:41: must be 0 or 1, got 7";
+    put("failed", "events.jsonl", `${ended("failed", told)}\n`);
+    put("silent", "events.jsonl", `${ended("failed")}\n`);
+    put("older", "results.json", '{"format": 1, "outcomes": []}');
+    put("half", "results.json", '{"format": 3, "outc');
+    put(
+      "nothing",
+      "results.json",
+      '{"format": 3, "study": "nothing", "notes": [], "outcomes": []}',
+    );
+    mkdirSync(run("empty"));
+    const odd = `50% of #1 & ${"long".repeat(30)}`;
+    writeResults(odd, grid().slice(0, 1));
+    const lines: readonly (readonly [string, string])[] = [
+      ["failed", told],
+      ["silent", "The run failed."],
+      ["older", 'older/results.json: "format" must be 3, got 1; run the study again'],
+      ["half", "half/results.json:1:15: must be JSON"],
+      ["nothing", "Nothing was compared."],
+      ["empty", '"empty" is no folder of a run'],
+      ["no such", 'no run "no such" in this folder'],
+      [odd, "1 row"],
+    ];
+    try {
+      for (const [name, line] of lines) {
+        const { page, close } = await opened(`/runs/${encodeURIComponent(name)}`, {
+          viewport: { width: 400, height: 800 },
+          colorScheme: "dark",
+        });
+        await page.getByText(line).first().waitFor({ timeout: 30_000 });
+        const shown = await page.evaluate("document.documentElement.scrollWidth");
+        expect([name, shown, await accessFaults(page)]).toEqual([name, 400, []]);
+        await close();
+      }
+      const { page, close } = await opened("/runs");
+      await page.getByText("failed; run it again").waitFor({ timeout: 30_000 });
+      await page.getByRole("link", { name: odd }).press("Enter");
+      await page.getByRole("heading", { name: odd }).waitFor();
+      await page.getByText("1 row").first().waitFor();
+      await close();
+    } finally {
+      for (const [name] of lines) rmSync(run(name), { recursive: true, force: true });
+    }
+  }, 120_000);
+
+  it("says that a run's folder is removed while it is looked at", async () => {
+    const begun = { event: "run", at: Date.now(), format: 1, study: "doomed", pid: process.pid };
+    const plan = { event: "plan", at: Date.now(), study: "doomed", trials: 2, steps: 4, cached: 0 };
+    mkdirSync(run("doomed"));
+    const events = [
+      { ...begun, host: hostname() },
+      { ...plan, toRun: 4, estimateMs: null, work: [] },
+    ];
+    const text = events.map((event) => `${JSON.stringify(event)}\n`).join("");
+    writeFileSync(run("doomed", "events.jsonl"), text);
+    const { page, close } = await opened("/runs/doomed");
+    await page.getByText("2 trials, 4 steps").waitFor();
+    rmSync(run("doomed"), { recursive: true });
+    await page.getByText('no run "doomed" in this folder').waitFor({ timeout: 30_000 });
+    await close();
+  }, 60_000);
+
   it("shows a report, and finds its way by keyboard", async () => {
     const { page, faults, close } = await opened("/runs");
     await page.getByRole("link", { name: "one", exact: true }).waitFor();

@@ -22,7 +22,7 @@ export function App() {
           <RunsPage />
         </Route>
         <Route path="/runs/:run/:view?">
-          {({ run, view }) => <RunPage key={run} run={named(run)} view={view} />}
+          {({ run, view }) => <RunPage key={run} run={runIn(location.pathname)} view={view} />}
         </Route>
         <Route path="/compare">
           <ComparePage />
@@ -43,8 +43,9 @@ export function App() {
   );
 }
 
-/** A name as the address spells it. */
-function named(part: string): string {
+/** The run that /runs/RUN names; the router has decoded some of it, but not all. */
+function runIn(path: string): string {
+  const part = path.split("/")[2] ?? "";
   try {
     return decodeURIComponent(part);
   } catch {

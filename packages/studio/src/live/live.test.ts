@@ -90,6 +90,20 @@ describe("Tail", () => {
     expect((await tail.now()).ended).toMatchObject({ event: "gone" });
   });
 
+  it("says that a run is gone whose folder is removed, and follows the next one there", async () => {
+    const { path, tail } = followed("removed");
+    writeFileSync(path, text(begun(), plan, begin));
+    const viewer = new Viewer();
+    const stop = await tail.listen(viewer.hear);
+    rmSync(path);
+    await until(() => viewer.state.ended !== null);
+    expect(viewer.state.ended).toMatchObject({ event: "gone" });
+    writeFileSync(path, text({ ...begun(), at: 5000 } as RunEvent));
+    await until(() => viewer.state.ended === null);
+    expect(viewer.state).toMatchObject({ plan: null, heardAt: 5000 });
+    stop();
+  });
+
   it("has nothing to tell where no file is", async () => {
     const { tail } = followed("none");
     expect(await tail.now()).toEqual(silent);

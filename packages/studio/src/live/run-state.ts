@@ -4,7 +4,10 @@
 import { Rate } from "@w2s/base";
 import type { RunEvent } from "@w2s/lab";
 
-/** What a follower is told: the run's own events, and that its process is gone without a word. */
+/**
+ * What a follower is told: the run's own events, and that its process, or its file, is gone without
+ * a word.
+ */
 export type LiveEvent = RunEvent | { readonly event: "gone"; readonly at: number };
 
 type Of<K extends LiveEvent["event"]> = Extract<LiveEvent, { event: K }>;

@@ -87,7 +87,7 @@ export class Tail {
 
   private async readOnce(): Promise<void> {
     const found = await stat(this.path).catch(() => undefined);
-    if (found === undefined) return;
+    if (found === undefined) return this.noteGone();
     const identity = `${found.ino}-${Math.round(found.birthtimeMs)}`;
     if (identity !== this.identity || found.size < this.offset) this.restart(identity);
     if (found.size > this.offset) await this.readTo(found.size);
@@ -137,14 +137,19 @@ export class Tail {
 
   /** A process of this machine that is gone tells no more. */
   private async askWhetherAlive(): Promise<void> {
-    const { begun, ended, heardAt } = this.state;
+    const { begun, ended } = this.state;
     const now = Date.now();
     if (begun === null || ended !== null || begun.host !== hostname()) return;
     if (now - this.askedAt < aliveMs) return;
     this.askedAt = now;
-    if (!isAlive(begun.pid)) {
-      this.add([{ offset: this.offset, event: { event: "gone", at: heardAt } }]);
-    }
+    if (!isAlive(begun.pid)) this.noteGone();
+  }
+
+  /** A run that was followed tells no more: its process is gone, or its file is removed. */
+  private noteGone(): void {
+    const { begun, ended, heardAt } = this.state;
+    if (begun === null || ended !== null) return;
+    this.add([{ offset: this.offset, event: { event: "gone", at: heardAt } }]);
   }
 
   private message(events: readonly Kept[]): Message {

@@ -2,6 +2,7 @@
 
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { plural } from "@w2s/base";
 import { eventsFile } from "@w2s/lab";
 import type { Tails } from "../live/routes.js";
 import { type RunState, shareOf } from "../live/run-state.js";
@@ -89,7 +90,7 @@ function ofEvents(name: string, state: RunState): ListedRun {
     at: new Date(heardAt).toISOString(),
     wallMs: heardAt - begun!.at,
     rows: null,
-    line: line || `${done.length} pieces of work done`,
+    line: line || (done.length === 0 ? "" : `${plural(done.length, "piece")} of work done`),
     share: ended === null ? shareOf(state) : null,
   };
 }
@@ -102,9 +103,15 @@ function ending({ ended, current }: RunState): { status: RunStatus; line: string
   if (ended.event === "gone") {
     return { status: "interrupted", line: "its process is gone without a word; run it again" };
   }
-  const line = ended.message ?? "interrupted; the same command goes on from there";
-  return { status: ended.how, line: ended.how === "finished" ? "" : line };
+  return { status: ended.how, line: ended.message ?? unsaid[ended.how] };
 }
+
+/** What is said of an end that says nothing. */
+const unsaid = {
+  finished: "",
+  failed: "failed; run it again",
+  interrupted: "interrupted; the same command goes on from there",
+} as const;
 
 async function mtime(path: string): Promise<Date | null> {
   return stat(path).then(

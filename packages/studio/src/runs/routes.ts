@@ -61,7 +61,10 @@ export function runRoutes(places: RunPlaces, tails: Tails, digests: Digests): Ho
   app.get("/:run/rows", async (c) => {
     const digest = await digestOf(c.req.param("run"));
     const found = await digests.rows(digest);
-    if (found === null) throw missing("the rows are not read yet");
+    if (found === null) {
+      const isMaking = digest.error === null;
+      throw missing(isMaking ? "the rows are not read yet" : "there are no rows to be read");
+    }
     const wanted = rowKeys.flatMap((key) => {
       const value = c.req.query(key);
       return value ? [{ key, value }] : [];

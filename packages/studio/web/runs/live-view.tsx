@@ -128,7 +128,7 @@ function Done({ done }: { readonly done: RunState["done"] }) {
   const shown = done.slice(-mostDone).toReversed();
   return (
     <details open={done.length <= 12}>
-      <summary>{counted(done.length, "pieces of work")} done</summary>
+      <summary>{plural(done.length, "piece")} of work done</summary>
       <table className="plain">
         <thead>
           <tr>

@@ -18,9 +18,12 @@ const study = `import { drawn, probe, rows, study, supervisor, table } from "w2s
 const wait = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${pause});
 const slow = supervisor("slow", {}, ({ examples, rows }) => {
   wait();
-  return Array.from(rows, (row) => (examples[row].inputs[0].includes("fine") ? [0.2, 0.8] : [0.7, 0.3]));
+  const isFine = (row) => examples[row].inputs[0].includes("fine");
+  return Array.from(rows, (row) => (isFine(row) ? [0.2, 0.8] : [0.7, 0.3]));
 });
-const texts = Array.from({ length: 120 }, (_, i) => ({ text: (i % 3 ? "fine " : "dull ") + i, good: i % 3 > 0 }));
+const isGood = (i) => i % 3 > 0;
+const textOf = (i) => (isGood(i) ? "fine " : "dull ") + i;
+const texts = Array.from({ length: 120 }, (_, i) => ({ text: textOf(i), good: isGood(i) }));
 export default study({
   task: table(rows("words", texts), { text: "text", label: "good" }),
   supervisors: slow,

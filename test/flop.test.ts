@@ -137,7 +137,7 @@ describe("a layer's share of a model's FLOP", () => {
       );
     const isWords = (name: string) => name.includes("embed_tokens");
     const graph = printed(layer);
-    // Forward alone is 2 of the 6. Billed and not multiplied: words, which are looked up, and norms.
+    // Forward alone is 2 of the 6. Billed and not multiplied: words, which are looked up, norms.
     const multiplied = count((name, rank) => rank === 2 && !isWords(name));
     expect(flopOf(productsOf(graph), { batch, seq })).toBe(2 * multiplied * batch * seq);
     expect(count((name, rank) => rank === 1 || isWords(name))).toBe(count(() => true) - multiplied);

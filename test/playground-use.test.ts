@@ -93,7 +93,7 @@ describe.skipIf(chromiumPath === undefined)("the playground in use", () => {
     expect(faults).toEqual([]);
   }, 200_000);
 
-  it("lets the gap be dragged, by mouse, finger and keys, and the hash and the result follow", async () => {
+  it("lets the gap be dragged by mouse, finger and keys; hash and result follow", async () => {
     const { page, faults, done } = await playground.open(quick, { hasTouch: true });
     await done();
     const [weak, strong] = ["Supervisor", "Student"].map((role) =>
@@ -306,7 +306,7 @@ describe.skipIf(chromiumPath === undefined)("a browser or a server that lacks so
     }
   }, 150_000);
 
-  it("says that the browser ended the page while it ran, and waits to be told to go on", async () => {
+  it("says that the browser ended the page while it ran, and waits to be told", async () => {
     const playground = await startPlayground();
     try {
       const { page, context } = await playground.open(quick);

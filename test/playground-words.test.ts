@@ -26,10 +26,12 @@ describe("saidOf", () => {
   it("says what a gain was, of what, and what else the page has", () => {
     // .8 + .4 x (.98 - .8) = .872
     expect(saidOf(examples.gain, five)).toBe(
-      "On majority, world-128 taught by world-40 (naive) went beyond its supervisor: it scores .872 where the supervisor scores .800 " +
+      "On majority, world-128 taught by world-40 (naive) went beyond its supervisor: it scores " +
+        ".872 where the supervisor scores .800 " +
         "and the ceiling .980, PGR .40 [.30, .50]; it overruled its supervisor on 10% of the " +
         "test, and was right in 60% of that. Worth choosing next: the method confidence; other " +
-        "supervisors of the ladder, to see how PGR moves with the gap; another skill than majority.",
+        "supervisors of the ladder, to see how PGR moves with the gap; another skill than " +
+        "majority.",
     );
   });
 

@@ -1,8 +1,8 @@
-// A runner whose passes take no work: `fake-runner.mjs LOG MS [PLANNING [ODD]]`. It plans for so many
-// ms, writes a line for each pass that it is handed, waits, and keeps a result of every step. What
-// its steps are is in the order's flags. ODD, in JSON, has numbers of steps: a pass of one in `fails`
-// fails, in `dies` ends the process, in `blocks` waits as a native call does, where nothing else runs.
-// The card that it sees goes into LOG.cards.
+// A runner whose passes take no work: `fake-runner.mjs LOG MS [PLANNING [ODD]]`. It plans for so
+// many ms, writes a line for each pass that it is handed, waits, and keeps a result of every
+// step. What its steps are is in the order's flags. ODD, in JSON, has numbers of steps: a pass
+// of one in `fails` fails, in `dies` ends the process, in `blocks` waits as a native call does,
+// where nothing else runs. The card that it sees goes into LOG.cards.
 
 import { appendFileSync } from "node:fs";
 import { openStore } from "../../packages/lab/dist/index.js";

@@ -151,8 +151,8 @@ describe("a GGUF file alone", () => {
       model: { vocab: { "\u2581\u2581\u2581": 5 } },
     });
     expect(() => tokenizerOfGguf(open(said("llama", own)))).toThrow(
-      "m.gguf: its token 5 is nothing but 3 spaces, which programs read differently outside Gemma; " +
-        "put the model's tokenizer.json beside it",
+      "m.gguf: its token 5 is nothing but 3 spaces, which programs read differently outside " +
+        "Gemma; put the model's tokenizer.json beside it",
     );
     expect(() => tokenizerOfGguf(open(said("llama", normal)))).not.toThrow();
   });

@@ -1,5 +1,5 @@
-// One run in words, for whoever has this page and no command line: what came of it, with its bounds,
-// and what else the page can be asked. The report's words are of whole studies.
+// One run in words, for whoever has this page and no command line: what came of it, with its
+// bounds, and what else the page can be asked. The report's words are of whole studies.
 
 import type { Outcome } from "@w2s/lab";
 import { explanations, intervalText, pgrText, score, type Verdict, verdict } from "@w2s/report";

@@ -145,8 +145,8 @@ describe("w2s run", () => {
       ...fakeLab,
       async planStudy(study, options) {
         const plan = await fakeLab.planStudy(study, options);
-        const cell = { warnings: [warning] } as Plan["cells"][number];
-        return { ...plan, cells: [cell, cell] };
+        const cells = [{ warnings: [warning] }, { warnings: [warning] }];
+        return { ...plan, cells: cells as unknown as Plan["cells"] };
       },
     };
     const { err } = await w2s("run s.study.ts --dry-run", { lab: async () => lab });

@@ -201,8 +201,8 @@ describe("outcomeTable", () => {
     const { arms } = fakeOutcome({});
     const dear = { ...arms, uninformed: { run: false, reason: armCostsMuch } as const };
     expect(outcomeTable([fakeOutcome({ arms: dear }), fakeOutcome({})], 200, plain)).toContain(
-      `Not run: the student of labels without information in 1 of 2 rows (${armCostsMuch}). What these ` +
-        "would have explained is not known.",
+      `Not run: the student of labels without information in 1 of 2 rows ` +
+        `(${armCostsMuch}). What these would have explained is not known.`,
     );
   });
 

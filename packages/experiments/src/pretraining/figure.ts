@@ -23,10 +23,10 @@ export const pretrainingFigure: Figure = figure(
     return drawn && { svg: drawn.svg, rows: all.map(rowOf) };
   },
   "Each panel is two sizes by one method; each task, and their mean, has three kinds of marks: " +
-    "the gain of one pretraining of each size, with the 95% interval over seeds and test examples " +
-    "that a table shows (of the mean, by the spread of tasks); the gains of all pairs of pretrainings; and their mean, with an interval for other " +
-    "pretrainings, too. Where the second interval is much wider, the first says little of other " +
-    "models of these sizes.",
+    "the gain of one pretraining of each size, with the 95% interval over seeds and test " +
+    "examples that a table shows (of the mean, by the spread of tasks); the gains of all pairs " +
+    "of pretrainings; and their mean, with an interval for other pretrainings, too. Where the " +
+    "second interval is much wider, the first says little of other models of these sizes.",
 );
 
 function panelOf(all: readonly Crossed[]): ChartPanel {

@@ -51,7 +51,11 @@ describe("a student that no loss can teach", () => {
   it("is said to have one row, where the study has other methods", async () => {
     const asked = prompt(tiny, { shots: 2, labelWords: ["no", "yes"], as: "asked" });
     const [supervisors, students] = [probe(tiny.layer(1)), [asked, probe(tiny.layer(2))]];
-    const several = { supervisors, students, methods: [naive(), confidence(), surest({ keep: 0.5 })] };
+    const several = {
+      supervisors,
+      students,
+      methods: [naive(), confidence(), surest({ keep: 0.5 })],
+    };
     expect(await warningsOf(several)).toContain(
       "asked: learns in its context or elsewhere, by no method of the study; confidence, surest " +
         "are not run with it",

@@ -87,7 +87,8 @@ function selfTeachingWarning({ supervisors, students, isSelf }: PlannedStudy): s
 
 /** A student that no loss can teach has one row: said where the study has other methods. */
 function oneWayWarning({ students, methods }: PlannedStudy): string[] {
-  const others = methodLabels(methods.filter((method) => method.name !== naive().name));
+  const [usual] = methodLabels([naive()]);
+  const others = methodLabels(methods).filter((label) => label !== usual);
   const oneWay = students.filter((student) => studentKind(student).learns !== "by loss");
   if (others.length === 0 || oneWay.length === 0) return [];
   return [

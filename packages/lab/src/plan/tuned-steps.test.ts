@@ -164,7 +164,7 @@ describe("arms of students whose training costs much", () => {
   const dear = { ...quick, epochs: 1e6 };
 
   it("are the untouched one by default, where it says something", async () => {
-    const labelWords = ["no", "yes"] as const;
+    const labelWords = ["no", "yes"];
     const students = [
       finetune(tiny(), { ...dear, labelWords, as: "asked" }),
       finetune(tiny(), { ...dear, as: "new head" }),

@@ -3,11 +3,19 @@
 // machine, of a container that is gone, or one that had our own number.
 
 import { randomUUID } from "node:crypto";
-import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { InputError, isAlive, makeFolderSync } from "@w2s/base";
-import { writing } from "./cache.js";
+import { writeError } from "./cache.js";
 
 /** How long a lock is waited for, and when it counts as left behind; milliseconds. */
 export interface LockOptions {
@@ -22,6 +30,8 @@ export interface LockOptions {
   readonly staleMs?: number;
   /** What is said of a holder that does not finish. Default "another download holds this lock". */
   readonly busy?: string;
+  /** What is thrown where the lock cannot be written. Default: a line about the hub's cache. */
+  readonly refusal?: (path: string, error: unknown) => unknown;
 }
 
 const POLL_MS = 200;
@@ -38,12 +48,13 @@ export async function withLock<T>(
     beatMs = 5_000,
     staleMs = 30_000,
     busy = "another download holds this lock",
+    refusal = writeError,
   }: LockOptions = {},
 ): Promise<T> {
   const own = `${process.pid} ${hostname()} ${randomUUID()}`;
   const deadline = performance.now() + patienceMs;
   const watch = new Watch(path, staleMs);
-  while (!take(path, own)) {
+  while (!take(path, own, refusal)) {
     if (watch.isAbandoned()) {
       rmSync(path, { force: true });
       continue;
@@ -62,17 +73,42 @@ export async function withLock<T>(
   }
 }
 
-function take(path: string, own: string): boolean {
-  return writing(path, () => {
+/** An empty lock that a full disk left would be another's: it is removed. */
+function take(
+  path: string,
+  own: string,
+  refusal: (path: string, error: unknown) => unknown,
+): boolean {
+  try {
     makeFolderSync(dirname(path));
-    try {
-      writeFileSync(path, own, { flag: "wx" });
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      return false;
-    }
-  });
+    const made = openNew(path);
+    if (made === undefined) return false;
+    writeOrRemove(path, made, own);
+    return true;
+  } catch (error) {
+    throw refusal(path, error);
+  }
+}
+
+function writeOrRemove(path: string, descriptor: number, text: string): void {
+  try {
+    writeFileSync(descriptor, text);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Undefined where there is one. */
+function openNew(path: string): number | undefined {
+  try {
+    return openSync(path, "wx");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return undefined;
+  }
 }
 
 /** What another's lock does while we wait. Times are ours: its clock may be another machine's. */

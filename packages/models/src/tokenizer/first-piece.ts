@@ -5,26 +5,26 @@
 
 import { InputError } from "@w2s/base";
 
-interface Step {
+interface Normalizing {
   readonly type?: string;
-  readonly normalizers?: readonly Step[];
-  readonly pretokenizers?: readonly Step[];
+  readonly normalizers?: readonly Normalizing[];
+  readonly pretokenizers?: readonly Normalizing[];
   readonly prepend_scheme?: string;
   readonly pattern?: { readonly String?: string; readonly Regex?: string };
   readonly content?: string;
 }
 
 /** Steps in turn, those inside others too. */
-const inTurn = (one: Step): readonly Step[] =>
+const inTurn = (one: Normalizing): readonly Normalizing[] =>
   one.type === "Sequence" ? (one.normalizers ?? one.pretokenizers ?? []).flatMap(inTurn) : [one];
 
 const length = (text: string | undefined): number => [...(text ?? "")].length;
 
-const isOneForOne = ({ type, pattern, content }: Step): boolean =>
+const isOneForOne = ({ type, pattern, content }: Normalizing): boolean =>
   type === "Replace" && length(pattern?.String) === 1 && length(content) === 1;
 
 /** Whether it may put something where it finds nothing. */
-const inserts = ({ type, pattern, content }: Step): boolean =>
+const inserts = ({ type, pattern, content }: Normalizing): boolean =>
   type === "Replace" &&
   content !== "" &&
   (pattern?.Regex === undefined ? pattern?.String === "" : mayMatchNothing(pattern.Regex));
@@ -41,14 +41,15 @@ function mayMatchNothing(regex: string): boolean {
 const keeping = ["Strip", "StripAccents", "Nmt"];
 
 /** Whether it may make several characters of one. */
-const grows = ({ type, content }: Step): boolean =>
+const grows = ({ type, content }: Normalizing): boolean =>
   type === "Replace" ? length(content) > 1 : !keeping.includes(type ?? "");
 
 /**
  * Whether a text is cut before Metaspace sees it.
  * @param pre the pre-tokenizer's JSON
  */
-const isCutBefore = (pre: object): boolean => inTurn(pre as Step)[0]?.prepend_scheme !== "first";
+const isCutBefore = (pre: object): boolean =>
+  inTurn(pre as Normalizing)[0]?.prepend_scheme !== "first";
 
 /**
  * Refuses a normalizer beside a Metaspace that marks the first piece alone, where that would stand
@@ -64,7 +65,7 @@ export function assertFirstIsKnown(
 ): void {
   if (json.normalizer === null) return;
   const cuts = cutsNormalized || isCutBefore(json.pre_tokenizer ?? {});
-  const steps = inTurn(json.normalizer as Step).filter((one) => !isOneForOne(one));
+  const steps = inTurn(json.normalizer as Normalizing).filter((one) => !isOneForOne(one));
   const unknown = steps.find(
     (one, i) =>
       inserts(one) || (cuts && grows(one)) || (one.type === "Prepend" && i + 1 < steps.length),

@@ -14,7 +14,8 @@ export interface Lab {
 
 /**
  * Starts the worker. `hear` is told of every run; of a worker that cannot start, too. One that can
- * do nothing more is ended, since memory that it took it never gives back; the next run has another.
+ * do nothing more is ended, since memory that it took it never gives back; the next run has
+ * another.
  */
 export function connect(hear: (news: News) => void): Lab {
   const home = new URL(".", document.baseURI).href;

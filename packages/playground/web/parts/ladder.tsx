@@ -36,8 +36,8 @@ export function Ladder({ settings, rungs, standing, isRunningAll, choose, runAll
         </button>
       </div>
       <p>
-        Drag the supervisor along the ladder of models: what does <b>world-{settings.student}</b>{" "}
-        make of each? The student can be dragged, too.
+        Drag the supervisor along the ladder of models, and see what becomes of{" "}
+        <b>world-{settings.student}</b>. The student can be dragged, too.
       </p>
       <div className="pair">
         <div>

@@ -90,7 +90,7 @@ describe("Tail", () => {
     expect((await tail.now()).ended).toMatchObject({ event: "gone" });
   });
 
-  it("says that a run is gone whose folder is removed, and follows the next one there", async () => {
+  it("says that a run is gone whose folder is removed, and follows the next one", async () => {
     const { path, tail } = followed("removed");
     writeFileSync(path, text(begun(), plan, begin));
     const viewer = new Viewer();

@@ -115,7 +115,8 @@ describe("notFinite", () => {
     const bad = { name: "A", step: 7, loss: Number.NaN, rows: Int32Array.of(4, 2) };
     const broken = () => Promise.reject(notFinite(bad));
     await expect(namingExamples(ids, broken())).rejects.toThrow(
-      'A: training: step 7 has loss NaN; try a smaller learning rate; its batch has examples "e", "c"',
+      "A: training: step 7 has loss NaN; try a smaller learning rate; its batch has examples " +
+        '"e", "c"',
     );
     await expect(namingExamples(ids, broken(), (place) => place - 1)).rejects.toThrow(
       /examples "d", "b"$/,

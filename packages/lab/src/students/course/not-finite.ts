@@ -63,5 +63,6 @@ export async function namingExamples<T>(
 /** The first of a batch's examples, for messages. */
 function batchOf(rows: Int32Array, named: (row: number) => string): string {
   const more = rows.length > 8 ? ` and ${rows.length - 8} more` : "";
-  return `; its batch has examples ${Array.from(rows.slice(0, 8), (row) => named(row)).join(", ")}${more}`;
+  const first = Array.from(rows.slice(0, 8), (row) => named(row)).join(", ");
+  return `; its batch has examples ${first}${more}`;
 }

@@ -59,8 +59,8 @@ export function gpuVariables(gpus: string | undefined, env: NodeJS.ProcessEnv): 
 }
 
 /**
- * Runs `work` while no other command of this user's on this machine has any of the cards: two slots,
- * or two runs, that are told the same number take turns.
+ * Runs `work` while no other command of this user's on this machine has any of the cards: two
+ * slots, or two runs, that are told the same number take turns.
  * @throws what `work` throws; the signal's reason when aborted while waiting
  */
 export function withCards<T>(

@@ -10,6 +10,7 @@ export { parseJsonText, parseWrittenJson } from "./json-text.js";
 export { lfsPointer } from "./lfs-pointer.js";
 export { makeFolder, makeFolderSync } from "./make-folder.js";
 export { money } from "./money.js";
+export { writeNewFiles } from "./new-files.js";
 export { packageFile } from "./package-file.js";
 export { hostLabel, isAlive } from "./process.js";
 export { Rate } from "./rate.js";

@@ -1,9 +1,9 @@
 // w2s init: a first study that runs as it is, or one of a user's own data, as a project that an
 // editor understands, in a folder that may have other things in it.
 
-import { open, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { InputError, makeFolder, plain } from "@w2s/base";
+import { InputError, plain, writeNewFiles } from "@w2s/base";
 import { type ExitCode, exitCode } from "../exit.js";
 import { firstStudyFiles } from "../first-study/files.js";
 import { projectFiles } from "../first-study/project.js";
@@ -35,7 +35,9 @@ export async function init(
   const project = projectFiles(folder, study);
   const kept = (await readdir(folder).catch(() => [])).filter((name) => name in project);
   const all = Object.entries({ ...files, ...project }).filter(([name]) => !kept.includes(name));
-  for (const [name, text] of all) await writeNew(join(folder, name), text);
+  await writeNewFiles(folder, all).catch((error: unknown) => {
+    throw cannotWrite(folder, error, "w2s init DIR");
+  });
   const place = relative(io.cwd, folder);
   const path = plain(place === "" ? study : `${place}/${study}`.replaceAll("\\", "/"));
   const lines = [
@@ -60,15 +62,5 @@ async function assertFree(folder: string, names: readonly string[], io: Io): Pro
     throw new InputError(
       `${join(label, name)}: is there already, and init overwrites nothing; name another folder`,
     );
-  }
-}
-
-async function writeNew(path: string, text: string): Promise<void> {
-  try {
-    await makeFolder(resolve(path, ".."));
-    const file = await open(path, "wx");
-    await file.writeFile(text).finally(() => file.close());
-  } catch (error) {
-    throw cannotWrite(path, error, "w2s init DIR");
   }
 }

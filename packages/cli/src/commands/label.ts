@@ -11,7 +11,7 @@ import type { Io } from "../io.js";
 import { type AssistantFilter, assistanceOf } from "../label/assistance.js";
 import { runDebates } from "../label/run-debates.js";
 import { worldDebate } from "../label/world-debate.js";
-import { cannotWrite } from "../results/write-error.js";
+import { cannotWrite, isSystemError } from "../results/write-error.js";
 import { givenTask, openStudy } from "../study-file/open-study.js";
 import { plural } from "../text.js";
 
@@ -60,9 +60,7 @@ export async function labelInit(which: string, flags: LabelInitFlags, io: Io): P
       annotators: flags.annotators?.split(",").map((name) => name.trim()) ?? null,
     },
   }).catch((error: unknown) => {
-    throw error instanceof Error && "syscall" in error
-      ? cannotWrite(folder, error, "--to DIR")
-      : error;
+    throw isSystemError(error) ? cannotWrite(folder, error, "--to DIR") : error;
   });
   const shown = plain(relative(io.cwd, folder) || ".");
   const studio = isListed(folder, io.cwd) ? "w2s studio" : `w2s studio ${shown}`;

@@ -8,7 +8,7 @@ import { type ExitCode, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
 import type { Io } from "../io.js";
 import { reporterFor } from "../progress/index.js";
-import { cannotWrite } from "../results/write-error.js";
+import { cannotWrite, isSystemError } from "../results/write-error.js";
 import { openStudy } from "../study-file/open-study.js";
 import { count } from "../text.js";
 import { changedStudy, openPlanStore, type StudyFlags } from "./plan-flags.js";
@@ -49,5 +49,3 @@ export async function exportLabels(path: string, flags: LabelsFlags, io: Io): Pr
     reporter.close();
   }
 }
-
-const isSystemError = (error: unknown): boolean => error instanceof Error && "syscall" in error;

@@ -5,6 +5,7 @@ import { plain } from "@w2s/base";
 import { writePlayground } from "@w2s/playground";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
+import { cannotWrite, isSystemError } from "../results/write-error.js";
 import { shellWord } from "../shell-word.js";
 
 export interface PlaygroundFlags {
@@ -15,8 +16,11 @@ export interface PlaygroundFlags {
 
 /** @throws InputError for a folder with other things in it, and where the page is not built */
 export async function playground({ to, overwrite }: PlaygroundFlags, io: Io): Promise<ExitCode> {
-  await writePlayground(to, { overwrite, cwd: io.cwd });
-  const place = plain(relative(io.cwd, resolve(io.cwd, to)) || ".");
+  const folder = resolve(io.cwd, to);
+  await writePlayground(to, { overwrite, cwd: io.cwd }).catch((error: unknown) => {
+    throw isSystemError(error) ? cannotWrite(folder, error, "--to DIR") : error;
+  });
+  const place = plain(relative(io.cwd, folder) || ".");
   io.stdout.write(
     `wrote the playground into ${place}: any web server can serve it as it is, GitHub Pages too, ` +
       `or python3 -m http.server --directory ${shellWord(place)}\n`,

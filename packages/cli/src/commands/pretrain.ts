@@ -18,7 +18,7 @@ import { isInterrupt } from "../interrupt.js";
 import type { Io } from "../io.js";
 import { reporterFor } from "../progress/index.js";
 import type { RunReporter } from "../progress/run-reporter.js";
-import { cannotWrite } from "../results/write-error.js";
+import { cannotWrite, isSystemError } from "../results/write-error.js";
 import { count } from "../text.js";
 
 export interface PretrainFlags {
@@ -142,8 +142,4 @@ function tell(card: ModelCard, place: string, flags: PretrainFlags, io: Io): voi
       "questions, chance .5\n" +
       `written to ${plain(place)}; what it learnt in full: README.md there\n`,
   );
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && "syscall" in error && "code" in error;
 }

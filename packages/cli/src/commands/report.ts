@@ -8,6 +8,7 @@ import type { ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { prepareDrawing } from "../results/png.js";
 import { tellLeftOut } from "../results/tell-report.js";
+import { cannotWrite, isSystemError, RunError } from "../results/write-error.js";
 import { writeReport } from "../results/write-report.js";
 import { type StoryFlags, storyLines } from "../story.js";
 
@@ -25,7 +26,13 @@ export async function report(
   const { folder, results, record, recordFault, sha256 } = await findRun(which, io.cwd);
   if (recordFault !== null) io.stderr.write(`${plain(recordFault)}\n`);
   const own = await experimentFigures(record);
-  const { notes, leftOut } = await writeReport(folder, results, { record, sha256, own });
+  const written = await writeReport(folder, results, { record, sha256, own }).catch((error) => {
+    // Nothing names another place for a report than its run's.
+    throw error instanceof RunError && isSystemError(error.cause)
+      ? cannotWrite(join(folder, "report.html"), error.cause, null)
+      : error;
+  });
+  const { notes, leftOut } = written;
   for (const note of notes) io.stderr.write(`${note}\n`);
   io.stdout.write(`${storyLines(results, flags, io).join("\n")}\n`);
   const place = relative(io.cwd, folder) || ".";

@@ -5,6 +5,7 @@ import { plain } from "@w2s/base";
 import { readMixture, type WorldOptions, writeWorld } from "@w2s/world";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
+import { cannotWrite, isSystemError } from "../results/write-error.js";
 
 export interface WorldFlags {
   readonly mixture?: string;
@@ -22,7 +23,9 @@ export async function world(dir: string, flags: WorldFlags, io: Io): Promise<Exi
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(flags.examples === undefined ? {} : { examples: flags.examples }),
   };
-  const files = await writeWorld(options, folder);
+  const files = await writeWorld(options, folder).catch((error: unknown) => {
+    throw isSystemError(error) ? cannotWrite(folder, error, "w2s world DIR") : error;
+  });
   const place = relative(io.cwd, folder) || ".";
   io.stdout.write(
     `wrote ${files.length} files into ${plain(place)}; start with ` +

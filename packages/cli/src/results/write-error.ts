@@ -17,21 +17,35 @@ export async function writeResult(path: string, content: FileContent): Promise<v
   });
 }
 
-/** One line for a failure to write `path`. */
-export function cannotWrite(path: string, error: unknown, option = "--out DIR"): RunError {
+/** Whether the file system refused, rather than w2s or a study. */
+export function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
+}
+
+/**
+ * One line for a failure to write `path`.
+ * @param option what names another place; null where a run's own folder must take it
+ */
+export function cannotWrite(
+  path: string,
+  error: unknown,
+  option: string | null = "--out DIR",
+): RunError {
   const { code = "unknown error" } = error as { code?: string };
+  const elsewhere =
+    option === null ? "copy the run's folder elsewhere" : `write elsewhere with ${option}`;
   const reasons: Record<string, string> = {
-    ENOENT: `no folder can be made there; write elsewhere with ${option}`,
-    ENOTSUP: `no folder can be made there; write elsewhere with ${option}`,
+    ENOENT: `no folder can be made there; ${elsewhere}`,
+    ENOTSUP: `no folder can be made there; ${elsewhere}`,
     ENOSPC: "the disk is full; free some space",
     EDQUOT: "the disk quota is used up; free some space",
-    EFBIG: `it is larger than files may be there (ulimit -f); write elsewhere with ${option}`,
-    EROFS: `the disk is read-only; write elsewhere with ${option}`,
-    EACCES: `its folder may not be written; write elsewhere with ${option}`,
-    EPERM: `its folder may not be written; write elsewhere with ${option}`,
-    ENOTDIR: `a file lies where its folder must be; write elsewhere with ${option}`,
-    EEXIST: `a file lies where its folder must be; write elsewhere with ${option}`,
-    EISDIR: `a folder lies in its place; write elsewhere with ${option}`,
+    EFBIG: `it is larger than files may be there (ulimit -f); ${elsewhere}`,
+    EROFS: `the disk is read-only; ${elsewhere}`,
+    EACCES: `its folder may not be written; ${elsewhere}`,
+    EPERM: `its folder may not be written; ${elsewhere}`,
+    ENOTDIR: `a file lies where its folder must be; ${elsewhere}`,
+    EEXIST: `a file lies where its folder must be; ${elsewhere}`,
+    EISDIR: `a folder lies in its place; ${elsewhere}`,
   };
   return new RunError(`${path}: cannot be written, ${reasons[code] ?? code}`, { cause: error });
 }

@@ -33,7 +33,8 @@ export async function inTrainingFolder<T>(
     return work();
   };
   const busy = "another process trains there";
-  return withLock(join(folder, lockName), claimed, { patienceMs: 0, busy });
+  const refusal = (_: string, error: unknown) => error;
+  return withLock(join(folder, lockName), claimed, { patienceMs: 0, busy, refusal });
 }
 
 /** Removes a training that is done, and its folder unless somebody put other things there. */

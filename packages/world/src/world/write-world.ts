@@ -1,8 +1,7 @@
 // A world as a folder: what `w2s world` writes, and what pretraining and studies read.
 
-import { readdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { InputError, makeFolder } from "@w2s/base";
+import { readdir } from "node:fs/promises";
+import { InputError, writeNewFiles } from "@w2s/base";
 import { defaultMixture } from "./default-mixture.js";
 import { type Mixture, parseMixture } from "./mixture.js";
 import { mixtureText } from "./mixture-text.js";
@@ -30,15 +29,13 @@ const PARTED_PROBLEMS = 100;
  * sentences), `tasks/<name>.jsonl`, `parts/<skill>.jsonl` (the first 100 problems of a skill's
  * task, taken apart) and `README.md`. The same options give the same bytes.
  * @returns the files' paths in the folder, in the order in which they were written
- * @throws InputError when the folder has something in it, and as `worldTask`
+ * @throws InputError when the folder has something in it, and as `worldTask`; what the file system
+ * throws, and then nothing is left of them
  */
 export async function writeWorld(options: WorldOptions, folder: string): Promise<string[]> {
   await assertEmpty(folder);
   const files = worldFiles(options);
-  for (const [name, text] of files) {
-    await makeFolder(dirname(join(folder, name)));
-    await writeFile(join(folder, name), text, { flag: "wx" });
-  }
+  await writeNewFiles(folder, files);
   return files.map(([name]) => name);
 }
 

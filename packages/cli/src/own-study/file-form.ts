@@ -85,8 +85,8 @@ export async function sampled(from: string, cwd: string): Promise<Sampled> {
   const isOther = /; it is /.test(messageOf(first));
   if (!isFile || isOther || knownFormat(from) !== undefined) throw first;
   throw new InputError(
-    `${from}: read as none of JSONL, JSON, CSV, TSV, Parquet and Arrow has it two columns; write ` +
-      "a study of it by hand, as docs/tasks.md shows",
+    `${from}: must be a table of two columns or more, and is none as JSONL, JSON, CSV, TSV, ` +
+      "Parquet or Arrow; write a study of it by hand, as docs/tasks.md shows",
   );
 }
 

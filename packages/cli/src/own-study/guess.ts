@@ -36,7 +36,7 @@ export function guessTask(shown: string, rows: Sample["rows"]): Guess {
   const [only] = sample.columns;
   if (sample.columns.length === 1) {
     const isNested = only!.kind === "list" || only!.kind === "other";
-    const next = isNested
+    const next = !/[;|,:\t]/.test(only!.name)
       ? 'add one that says what is right, such as "label", or for preferences "chosen" and ' +
         '"rejected"'
       : "are its fields divided by another sign than its format's?";

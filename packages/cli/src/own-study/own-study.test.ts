@@ -393,6 +393,9 @@ describe("guessTask", () => {
     expect(() => guessed((i) => ({ "text;label": `a;${i}` }))).toThrow(
       'got one column, "text;label"; are its fields divided by another sign',
     );
+    expect(() => guessed((i) => ({ text: prose(i) }))).toThrow(
+      'got one column, "text"; add one that says what is right, such as "label"',
+    );
     expect(() => guessTask("data.csv", [])).toThrow("data.csv: has no rows");
     expect(() => guessed((i) => ({ text: prose(i), label: 1 }))).toThrow(
       /; "label" holds one value alone$/,
@@ -634,7 +637,7 @@ describe("ownStudy", () => {
   it("refuses a file of no form, one that is not there, and two lists in one", async () => {
     await writeFile(join(cwd, "notes.txt"), "some words\nand some more");
     await expect(ownStudy("notes.txt", cwd, cwd)).rejects.toThrow(
-      /^notes\.txt: read as none of JSONL, .* has it two columns; write a study of it by hand/,
+      /^notes\.txt: must be a table of two columns or more, .*; write a study of it by hand/,
     );
     await expect(ownStudy("none.txt", cwd, cwd)).rejects.toThrow("none.txt: no such file");
     const parts = { train: rows, test: rows };

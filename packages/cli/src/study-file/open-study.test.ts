@@ -73,6 +73,13 @@ describe("openStudy", () => {
     await expect(openStudy("methods-of-nobody", {}, io, refuse)).rejects.not.toThrow("refused");
   });
 
+  it("names the study file whose ending was left out", async () => {
+    writeFileSync(join(cwd, "films.study.ts"), "not run");
+    await expect(openStudy("films", {}, io)).rejects.toThrow(
+      'films: no such study file or experiment; did you mean "films.study.ts"?',
+    );
+  });
+
   it.each([
     ["scalin", {}, 'scalin: no such study file or experiment; did you mean "scaling"?'],
     ["frob", {}, "frob: no such study file or experiment; w2s experiments lists those"],

@@ -1,7 +1,7 @@
 // What `w2s run` is given: a study file, or the name of an experiment that comes with w2s, on tasks
 // and models of the user's where they are named.
 
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { didYouMean, InputError } from "@w2s/base";
 import type { Experiment } from "@w2s/experiments";
@@ -41,11 +41,18 @@ export async function openStudy(
   refuseGiven(which, given, names);
   if (!isFile && /^[\w-]+$/.test(which)) {
     const known = "; w2s experiments lists those there are, w2s init writes a first study file";
-    throw new InputError(
-      `${which}: no such study file or experiment${didYouMean(which, names) || known}`,
-    );
+    const own = await studyFileOf(which, io.cwd);
+    const near = own === undefined ? didYouMean(which, names) : `; did you mean "${own}"?`;
+    throw new InputError(`${which}: no such study file or experiment${near || known}`);
   }
   return loadStudy(which, io.cwd, await io.lab(), accept);
+}
+
+/** A study file that lies here under this name with an ending. */
+async function studyFileOf(name: string, cwd: string): Promise<string | undefined> {
+  const files = await readdir(cwd).catch((): string[] => []);
+  const endings = [".study.ts", ".study.json", ".ts", ".json"];
+  return endings.map((ending) => `${name}${ending}`).find((file) => files.includes(file));
 }
 
 function refuseGiven(

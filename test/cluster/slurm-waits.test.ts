@@ -90,7 +90,7 @@ describe("a run by Slurm", () => {
     mkdirSync(dirname(jobs));
     writeFileSync(jobs, "7\n");
     const waiting = new Waiting(folder);
-    await pause(300);
+    await vi.waitFor(() => expect(waiting.lines).toHaveLength(1), 10_000);
     appendFileSync(jobs, "8\n");
     await pause(300);
     await waiting.end();

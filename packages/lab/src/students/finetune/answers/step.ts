@@ -24,11 +24,11 @@ import { decodeCourse, encodeCourse } from "../../course/codec.js";
 import { namingExamples } from "../../course/not-finite.js";
 import type { Fit } from "../../student.js";
 import { type Learnt, withTrained } from "../generative/step.js";
+import { speakingTuning } from "../program/speaking-tuning.js";
 import { blockTuning } from "../program/tuning.js";
 import type { FinetuneRecipe } from "../recipe.js";
 import type { TuningOf } from "../step.js";
 import { sayAnswers, trainAnswers } from "./train.js";
-import { speakingTuning } from "./tuning.js";
 import { type Speech, speechOf, usualAnswerTokens } from "./words.js";
 
 export interface AnswersValue {

@@ -20,27 +20,11 @@ import {
   packedInputs,
   packTexts,
   type Weights,
-  weightInputs,
 } from "@w2s/models";
 import type { TunedModel } from "../program/tuning.js";
 
 /** Groups of nearly equal length that attention runs in. */
 const buckets = 4;
-
-/**
- * What is trained: the last `blocks` blocks, or all of the model and its own head; and what stays
- * as it is.
- */
-export function generativeParameters(model: TunedModel, blocks?: number) {
-  const { architecture, layers } = model;
-  const head = weightInputs(headOfDecoder(model).shapes);
-  const from = blocks === undefined ? undefined : layers - blocks;
-  const upper = weightInputs(architecture.parameters(layers, from));
-  const trained: Signature = blocks === undefined ? { ...upper, ...head } : upper;
-  const all: Signature = { ...weightInputs(architecture.parameters(layers)), ...head };
-  const frozen = Object.fromEntries(Object.entries(all).filter(([name]) => !(name in trained)));
-  return { trained, frozen };
-}
 
 /**
  * Packed texts; for each prediction the row it is made from, and the token that comes; and what

@@ -7,13 +7,9 @@ import { architectureOf, openSafetensors, readModelConfig } from "@w2s/models";
 import { describe, expect, it } from "vitest";
 import { random } from "../../../random.js";
 import { tinyModel } from "../../testing/tiny-student.js";
-import type { TunedModel } from "../program/tuning.js";
-import {
-  generativeBatch,
-  generativeInputs,
-  generativeLoss,
-  generativeParameters,
-} from "./program.js";
+import { speakingTuning } from "../program/speaking-tuning.js";
+import { blockTuning, type TunedModel } from "../program/tuning.js";
+import { generativeBatch, generativeInputs, generativeLoss } from "./program.js";
 import { trainGenerative } from "./train.js";
 
 function family(name: string) {
@@ -47,7 +43,7 @@ describe.each(["gpt2", "gpt-neox", "llama", "qwen3-tied"])("generativeLoss of %s
     );
     const read = texts.filter(({ length }) => length > 1);
     const predictions = read.reduce((sum, { length }) => sum + length - 1, 0);
-    const { trained, frozen } = generativeParameters(model);
+    const { trained, frozen } = speakingTuning(model, blockTuning(model));
     expect(frozen).toEqual({});
     const program = gradientProgram({
       parameters: trained,

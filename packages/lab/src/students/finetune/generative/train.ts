@@ -16,14 +16,10 @@ import { headOfDecoder } from "@w2s/models";
 import { TrainingCourse } from "../../course/course.js";
 import { withNames } from "../../course/not-finite.js";
 import { epochBatches } from "../../course/order.js";
-import { shapesOf, type TunedModel } from "../program/tuning.js";
+import { speakingTuning } from "../program/speaking-tuning.js";
+import { blockTuning, type TunedModel } from "../program/tuning.js";
 import { learningRateAt } from "../training/rate.js";
-import {
-  generativeBatch,
-  generativeInputs,
-  generativeLoss,
-  generativeParameters,
-} from "./program.js";
+import { generativeBatch, generativeInputs, generativeLoss } from "./program.js";
 import type { GenerativeRecipe } from "./recipe.js";
 
 export interface GenerativeRun {
@@ -68,7 +64,7 @@ export async function trainGenerative(
   recipe: GenerativeRecipe,
   run: GenerativeRun,
 ): Promise<GenerativeFit> {
-  const { trained, frozen } = generativeParameters(model, run.blocks);
+  const tuning = speakingTuning(model, blockTuning(model, run.blocks));
   const texts = ids.filter(({ length }) => length > 1);
   if (texts.length === 0) {
     throw new InputError(
@@ -76,14 +72,14 @@ export async function trainGenerative(
     );
   }
   const spec: StepSpec = {
-    parameters: trained,
-    frozen,
+    parameters: tuning.trained,
+    frozen: tuning.frozen,
     inputs: generativeInputs(),
     loss: ({ weights, inputs }) => generativeLoss(model, (name) => weights[name]!, inputs),
     optimizer: adamW({ weightDecay: 0 }),
     clipNorm: 1,
   };
-  const trainer = await StepTrainer.load(run.runtime, spec, model.weights(shapesOf(trained)), {
+  const trainer = await StepTrainer.load(run.runtime, spec, tuning.initial(), {
     threads: run.threads ?? 2,
   });
   try {
@@ -91,7 +87,7 @@ export async function trainGenerative(
       model,
       recipe,
       run,
-      frozen: model.weights(shapesOf(frozen)),
+      frozen: tuning.frozenValues(),
     });
     return { weights: trainer.parameters.arrays as GenerativeFit["weights"], loss, steps };
   } finally {

@@ -3,7 +3,7 @@
 
 import type { Arrays, Signature } from "@w2s/grad";
 import { headOfDecoder, weightInputs } from "@w2s/models";
-import { shapesOf, type TunedModel, type Tuning } from "../program/tuning.js";
+import { shapesOf, type TunedModel, type Tuning } from "./tuning.js";
 
 /** A tuning with the language model's head: trained where all of the model is, else frozen. */
 export function speakingTuning(model: TunedModel, tuning: Tuning): Tuning {

@@ -56,17 +56,22 @@ const errorsSchema = z.strictObject({
 /** Options of `errors`. */
 export type ErrorsOptions = z.input<typeof errorsSchema>;
 
-/** A synthetic supervisor: hard labels, right but for the errors of its rule. */
-export interface ErrorsSpec extends SupervisorBase {
+/** A rule, and whom it asks. */
+type Rule =
+  | { readonly where: KeyRule; readonly of: undefined; readonly against: undefined }
+  | { readonly where: JudgedRule; readonly of: StudentSpec; readonly against: undefined }
+  | { readonly where: OverseenRule; readonly of: undefined; readonly against: SupervisorBase };
+
+interface AnyRule extends SupervisorBase {
   readonly kind: "errors";
-  readonly where: KeyRule | JudgedRule | OverseenRule;
   readonly rate: number | undefined;
   readonly like: SupervisorBase | undefined;
-  readonly against: SupervisorBase | undefined;
-  readonly of: StudentSpec | undefined;
   readonly difficulty: string;
   readonly as: string | undefined;
 }
+
+/** A synthetic supervisor: hard labels, right but for the errors of its rule. */
+export type ErrorsSpec = AnyRule & Rule;
 
 /**
  * A synthetic supervisor that labels with ground truth, wrong where the rule says; ties of the rule
@@ -85,32 +90,35 @@ export function errors(given: ErrorsOptions): ErrorsSpec {
   const { where, rate, of, against, difficulty, as } = options;
   const like = options.like ?? (rate === undefined ? against : undefined);
   checkAmount("errors", rate, like);
-  checkAsked("of", of, judged, where, "the student whose ceiling it asks, such as probe(strong)");
-  checkAsked(
-    "against",
-    against,
-    overseen,
-    where,
-    "the supervisor it looks at, such as probe(weak)",
-  );
-  return named({ kind: "errors", where, rate, like, against, of, difficulty, as });
+  return named({ kind: "errors", ...ruleOf(where, of, against), rate, like, difficulty, as });
 }
 
+type Where = ErrorsSpec["where"];
+const isJudged = (where: Where): where is JudgedRule => judged.some((one) => one === where);
+const isOverseen = (where: Where): where is OverseenRule => overseen.some((one) => one === where);
+
 /** @throws InputError unless whom some rules ask is given with these, and with no other */
-function checkAsked(
-  name: string,
-  asked: unknown,
-  rules: readonly ErrorsSpec["where"][],
-  where: ErrorsSpec["where"],
-  what: string,
-): void {
-  const asks = rules.includes(where);
-  if (asks === (asked !== undefined)) return;
-  throw new InputError(
-    asks
-      ? `errors: "${where}" needs "${name}", ${what}`
-      : `errors: "${name}" is for where: "${rules.join('" or "')}", got "${where}"`,
-  );
+function ruleOf(
+  where: Where,
+  of: StudentSpec | undefined,
+  against: SupervisorBase | undefined,
+): Rule {
+  const needs = (name: string, what: string) =>
+    new InputError(`errors: "${where}" needs "${name}", ${what}`);
+  const isFor = (name: string, rules: readonly string[]) =>
+    new InputError(`errors: "${name}" is for where: "${rules.join('" or "')}", got "${where}"`);
+  if (isJudged(where)) {
+    if (!of) throw needs("of", "the student whose ceiling it asks, such as probe(strong)");
+    if (against) throw isFor("against", overseen);
+    return { where, of, against };
+  }
+  if (of) throw isFor("of", judged);
+  if (isOverseen(where)) {
+    if (!against) throw needs("against", "the supervisor it looks at, such as probe(weak)");
+    return { where, of, against };
+  }
+  if (against) throw isFor("against", overseen);
+  return { where, of, against };
 }
 
 /** @throws InputError unless exactly one of the two says how many errors there are */
@@ -126,15 +134,14 @@ export function shownAmount({ rate, like }: Pick<ErrorsSpec, "rate" | "like">): 
   return rate === undefined ? `like ${like!.label}` : `${Number((100 * rate).toFixed(2))}%`;
 }
 
-function named(spec: Omit<ErrorsSpec, "label">): ErrorsSpec {
+function named(spec: Omit<AnyRule, "label"> & Rule): ErrorsSpec {
   const { where, of, against, as } = spec;
   const rule = of ? `${where} of ${of.label}` : where;
   const wrong = against ? `wrong where ${against.label} ${overseenText(where)}` : `${rule} wrong`;
   return { ...spec, label: as ?? `${wrong}, ${shownAmount(spec)}` };
 }
 
-const overseenText = (where: ErrorsSpec["where"]): string =>
-  where === "errs" ? where : `is ${where}`;
+const overseenText = (where: Where): string => (where === "errs" ? where : `is ${where}`);
 
 export const errorsKind: SupervisorKind<ErrorsSpec> = {
   name: "errors",
@@ -148,24 +155,21 @@ export const errorsKind: SupervisorKind<ErrorsSpec> = {
   fromJson: (options) => errors(options as ErrorsOptions),
   say(spec, seed, room) {
     const like = spec.like && room.say(spec.like, seed);
-    return errorsStep(spec, ruleOf(spec, seed, room), like, seed, room);
+    return errorsStep(spec, appliedRule(spec, seed, room), like, seed, room);
   },
   facts: () => null,
 };
 
-function ruleOf(spec: ErrorsSpec, seed: number, room: SupervisorRoom): ErrorRule {
-  const { where, of, against, difficulty } = spec;
-  if (of) return { judged: { by: where as JudgedRule, judges: crossFitted(of, seed, room) } };
-  if (against && where === "swayed") {
-    const judges = protocolsBehind(room.say(against, seed));
-    if (judges.length > 0) return { judged: { by: where, judges } };
-    throw new InputError(
-      `errors: "swayed" reads transcripts, and ${against.label} has none; name a protocol such ` +
-        'as debate(...), or where: "errs"',
-    );
-  }
-  if (against) {
-    return { judged: { by: where as "errs" | "unsure", judges: [room.say(against, seed)] } };
-  }
-  return { keys: errorKeys(where as KeyRule, difficulty, room) };
+function appliedRule(spec: ErrorsSpec, seed: number, room: SupervisorRoom): ErrorRule {
+  if (spec.of) return { judged: { by: spec.where, judges: crossFitted(spec.of, seed, room) } };
+  if (!spec.against) return { keys: errorKeys(spec.where, spec.difficulty, room) };
+  const { where, against } = spec;
+  const said = room.say(against, seed);
+  if (where !== "swayed") return { judged: { by: where, judges: [said] } };
+  const judges = protocolsBehind(said);
+  if (judges.length > 0) return { judged: { by: where, judges } };
+  throw new InputError(
+    `errors: "swayed" reads transcripts, and ${against.label} has none; name a protocol such ` +
+      'as debate(...), or where: "errs"',
+  );
 }

@@ -105,7 +105,12 @@ type PartIn<V> =
 /** The fields of a spec that hold students or supervisors: all of them, and no other. */
 export type HeldFields<S extends SupervisorBase> = SupervisorBase extends S
   ? Readonly<Record<string, Held>>
-  : { readonly [F in keyof S as PartIn<S[F]> extends never ? never : F]-?: Held<PartIn<S[F]>> };
+  : // Over a union of specs: what any of them holds.
+    {
+      readonly [F in keyof S & string as PartIn<S[F]> extends never ? never : F]: Held<
+        PartIn<S[F]>
+      >;
+    };
 
 /** A supervisor, and the room that it is asked in. */
 export interface Asked {

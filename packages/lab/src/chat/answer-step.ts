@@ -14,6 +14,7 @@ import {
   type Step,
   smallKind,
 } from "../engine/index.js";
+import { once } from "../once.js";
 import type { Served } from "./served.js";
 import type { Answer, ChatService, Question } from "./service.js";
 
@@ -114,9 +115,7 @@ export class Asker {
   /** @throws as `ChatService.answer`; InputError where the run's money is spent */
   ask(by: Served, question: Question): Promise<Answer> {
     const step = answerStep(by, question);
-    const known = this.known.get(step.name) ?? this.kept(step, by, question);
-    this.known.set(step.name, known);
-    return known;
+    return once(this.known, step.name, () => this.kept(step, by, question));
   }
 
   /** Frees what the models hold. */
@@ -132,8 +131,7 @@ export class Asker {
 
   private async answered(step: AnswerStep, by: Served, question: Question): Promise<Answer> {
     const started = performance.now();
-    const service = this.services.get(by) ?? by.open(this.context);
-    this.services.set(by, service);
+    const service = once(this.services, by, () => by.open(this.context));
     const answer = await paidFor(by, service, question, this.context);
     await this.context.keep(kept(step, answer), performance.now() - started);
     return answer;

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { InputError, InternalError } from "@w2s/base";
 import { sha256OfFile } from "@w2s/models";
 import type { Identified, RunContext, Spending } from "../engine/index.js";
+import { once } from "../once.js";
 import type { JsonObject } from "../store/index.js";
 import { Endpoint } from "./endpoint.js";
 import { GgufService } from "./gguf.js";
@@ -37,12 +38,9 @@ export class Served implements Identified {
    * @throws InternalError for a file that `findFile` was not asked for
    */
   static of(who: Who, options: ServiceOptions): Served {
-    const known = made.get(who) ?? new Map<string, Served>();
-    made.set(who, known);
+    const known = once(made, who, () => new Map<string, Served>());
     const key = JSON.stringify(Object.entries(options).sort());
-    const served = known.get(key) ?? new Served(who, options);
-    known.set(key, served);
-    return served;
+    return once(known, key, () => new Served(who, options));
   }
 
   /** What messages call it. */

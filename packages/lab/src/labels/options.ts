@@ -3,6 +3,7 @@
 
 import { ndarray } from "@w2s/grad";
 import { hashOf, type Identified } from "../engine/index.js";
+import { once } from "../once.js";
 import { type AnswerForm, answerKey } from "../tasks/index.js";
 import type { Labels } from "./labels.js";
 
@@ -56,8 +57,6 @@ export class AnswerOptions {
     const key = answerKey(answer, this.right.form);
     if (this.right.has(i, key)) return 0;
     const known = this.wrong[i]!;
-    const option = known.get(key) ?? Math.min(known.size + 1, this.most);
-    known.set(key, option);
-    return option;
+    return once(known, key, () => Math.min(known.size + 1, this.most));
   }
 }

@@ -1,6 +1,7 @@
 // Rows of a task as steps take them: numbers, with a hash that stands for them in a step's name.
 
 import { hashOf, type Identified } from "../engine/index.js";
+import { once } from "../once.js";
 
 /** Some rows of a task, in order. */
 export class Rows implements Identified {
@@ -10,9 +11,7 @@ export class Rows implements Identified {
 
   /** Rows of a list, hashed once however many steps name it. */
   static of(list: Int32Array): Rows {
-    const known = named.get(list) ?? new Rows(list);
-    named.set(list, known);
-    return known;
+    return once(named, list, () => new Rows(list));
   }
 
   get identity(): string {
@@ -47,13 +46,9 @@ const known: Lists<Lists<Lists<FitRows>>> = new WeakMap();
 
 /** Rows by their use; hashed once for the same three lists, however many trials have them. */
 export function fitRows(train: Int32Array, validation: Int32Array, predict: Int32Array): FitRows {
-  const byValidation = known.get(train) ?? new WeakMap<Int32Array, Lists<FitRows>>();
-  known.set(train, byValidation);
-  const byPredict = byValidation.get(validation) ?? new WeakMap<Int32Array, FitRows>();
-  byValidation.set(validation, byPredict);
-  const made = byPredict.get(predict) ?? new FitRows(train, validation, predict);
-  byPredict.set(predict, made);
-  return made;
+  const byValidation = once(known, train, () => new WeakMap<Int32Array, Lists<FitRows>>());
+  const byPredict = once(byValidation, validation, () => new WeakMap<Int32Array, FitRows>());
+  return once(byPredict, predict, () => new FitRows(train, validation, predict));
 }
 
 /** One list after another. */
@@ -71,9 +66,6 @@ const pairs: Lists<Lists<Int32Array>> = new WeakMap();
 
 /** One list after another; the same list for the same two, so that it is hashed once. */
 export function joinedOnce(first: Int32Array, second: Int32Array): Int32Array {
-  const bySecond = pairs.get(first) ?? new WeakMap<Int32Array, Int32Array>();
-  pairs.set(first, bySecond);
-  const known = bySecond.get(second) ?? joinRows(first, second);
-  bySecond.set(second, known);
-  return known;
+  const bySecond = once(pairs, first, () => new WeakMap<Int32Array, Int32Array>());
+  return once(bySecond, second, () => joinRows(first, second));
 }

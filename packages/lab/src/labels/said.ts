@@ -2,6 +2,7 @@
 // labels, too, so that students of either kind can train in one pass.
 
 import { type Graph, type Step, smallKind } from "../engine/index.js";
+import { once } from "../once.js";
 import { labelsCodec } from "./codec.js";
 import { type Hardness, harden, type Labels, labelsOn } from "./labels.js";
 import type { Rows } from "./rows.js";
@@ -33,14 +34,11 @@ export function labelsFrom(
   rows: Rows,
   hardness: Hardness,
 ): Step<Labels> {
-  const known = said.get(graph) ?? new Map<string, Step<Labels>>();
-  said.set(graph, known);
+  const known = once(said, graph, () => new Map<string, Step<Labels>>());
   const key = `${by.name} ${rows.identity} ${hardness}`;
-  const step =
-    known.get(key) ??
-    graph.step(saidKind, { rows, hardness }, { by }, `${hardness} labels by ${by.label}`);
-  known.set(key, step);
-  return step;
+  return once(known, key, () =>
+    graph.step(saidKind, { rows, hardness }, { by }, `${hardness} labels by ${by.label}`),
+  );
 }
 
 /** Steps of a graph, each named once: every method of a cell asks for the same labels. */

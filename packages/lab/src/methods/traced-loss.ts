@@ -12,6 +12,7 @@ import {
   type Shape,
   type Tensor,
 } from "@w2s/grad";
+import { once } from "../once.js";
 import { StudyError } from "../study-error.js";
 import {
   type KeptState,
@@ -40,11 +41,8 @@ const known = new WeakMap<NamedLoss, Map<number, TracedLoss>>();
  * @throws InputError naming the method, what was required and what arrived.
  */
 export function checkLoss(method: NamedLoss, options: number): TracedLoss {
-  const ofMethod = known.get(method) ?? new Map<number, TracedLoss>();
-  known.set(method, ofMethod);
-  const traced = ofMethod.get(options) ?? trace(method, options);
-  ofMethod.set(options, traced);
-  return traced;
+  const ofMethod = once(known, method, () => new Map<number, TracedLoss>());
+  return once(ofMethod, options, () => trace(method, options));
 }
 
 function trace(method: NamedLoss, options: number): TracedLoss {

@@ -13,6 +13,7 @@ import {
   Rows,
 } from "../labels/index.js";
 import type { ArmName } from "../measures/index.js";
+import { once } from "../once.js";
 import { random } from "../random.js";
 import { type StudentSpec, studentKind } from "../students/index.js";
 import { type SupervisorSpec, trained } from "../supervisors/index.js";
@@ -128,8 +129,7 @@ export function uninformedLabels(
   seed: number,
   room: Pick<TaskRoom, "rows" | "graph">,
 ): Step<Labels> {
-  const bySeed = dealtOut.get(labels) ?? new Map<number, Step<Labels>>();
-  dealtOut.set(labels, bySeed);
+  const bySeed = once(dealtOut, labels, () => new Map<number, Step<Labels>>());
   const known = bySeed.get(seed);
   if (known) return known;
   const { transfer, validation } = room.rows(seed);
@@ -164,7 +164,5 @@ const selves = new WeakMap<StudentSpec, ReturnType<typeof trained>>();
 
 /** One supervisor a student, so that what it says is planned once. */
 function supervisorOf(own: StudentSpec, student: StudentSpec) {
-  const known = selves.get(student) ?? trained(own);
-  selves.set(student, known);
-  return known;
+  return once(selves, student, () => trained(own));
 }

@@ -3,6 +3,7 @@
 
 import type { Step } from "../engine/index.js";
 import { joinRows, type Labels } from "../labels/index.js";
+import { once } from "../once.js";
 import {
   type Changed,
   type PosedRoom,
@@ -40,9 +41,7 @@ export function changedRoom(room: SupervisorRoom, change: Changed): SupervisorRo
     apart: (row) => room.apart(row),
     added: (row) => room.added(row),
     posed(view) {
-      const known = posed.get(view.key) ?? posedIn(room.posed(view), own, change.learns);
-      posed.set(view.key, known);
-      return known;
+      return once(posed, view.key, () => posedIn(room.posed(view), own, change.learns));
     },
     changed: (other) => changedRoom(own, other),
     truthOn: (some) => room.truthOn(some),
@@ -53,11 +52,8 @@ export function changedRoom(room: SupervisorRoom, change: Changed): SupervisorRo
       return room.fit(student, { ...request, labels, filtered: true });
     },
     say(supervisor, seed) {
-      const bySeed = said.get(supervisor) ?? new Map<number, Step<Labels>>();
-      said.set(supervisor, bySeed);
-      const step = bySeed.get(seed) ?? supervisorKind(supervisor).say(supervisor, seed, own);
-      bySeed.set(seed, step);
-      return step;
+      const bySeed = once(said, supervisor, () => new Map<number, Step<Labels>>());
+      return once(bySeed, seed, () => supervisorKind(supervisor).say(supervisor, seed, own));
     },
   };
   return own;
@@ -89,8 +85,6 @@ function posedIn(
 function onceASeed<T>(make: (seed: number) => T): (seed: number) => T {
   const known = new Map<number, T>();
   return (seed) => {
-    const made = known.get(seed) ?? make(seed);
-    known.set(seed, made);
-    return made;
+    return once(known, seed, () => make(seed));
   };
 }

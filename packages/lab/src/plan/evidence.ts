@@ -4,6 +4,7 @@
 import { type ResultCache, type RunOptions, runSteps, type Step } from "../engine/index.js";
 import { AnswerOptions, type Hardness, type Labels, labelsOn } from "../labels/index.js";
 import { type ArmName, armNames, type RoleName, roleNames } from "../measures/index.js";
+import { once } from "../once.js";
 import type { TranscriptRow } from "../outcome/index.js";
 import type { Example, Shape } from "../tasks/index.js";
 import type { Cell } from "./cell.js";
@@ -178,9 +179,7 @@ const tasks = new WeakMap<TaskRoom, EvidenceTask>();
 export function evidenceTask(room: TaskRoom): EvidenceTask {
   const { name, shape, answers } = room.task;
   const optionNames = answers ? answerOptions : room.task.optionNames;
-  const task = tasks.get(room) ?? { name, shape, optionNames, examples: room.examples };
-  tasks.set(room, task);
-  return task;
+  return once(tasks, room, () => ({ name, shape, optionNames, examples: room.examples }));
 }
 
 /** What everybody said of test under the i-th seed. */

@@ -6,6 +6,7 @@ import type { Model } from "@w2s/models";
 import type { Graph, Step } from "../engine/index.js";
 import { joinRows, type Labels, Rows, truthLabels } from "../labels/index.js";
 import { naive } from "../methods/index.js";
+import { once } from "../once.js";
 import { type ModelFeatures, type TaskFacts, Texts } from "../reading/index.js";
 import {
   type FitRequest,
@@ -73,9 +74,7 @@ export class TaskRoom implements SupervisorRoom {
 
   rows(seed: number): SeedRows {
     const { source, posedFrom } = this;
-    const known = this.bySeed.get(seed) ?? posedFrom?.splits(seed) ?? seedRows(source, seed);
-    this.bySeed.set(seed, known);
-    return known;
+    return once(this.bySeed, seed, () => posedFrom?.splits(seed) ?? seedRows(source, seed));
   }
 
   parts(seed: number): readonly Int32Array[] {
@@ -84,9 +83,7 @@ export class TaskRoom implements SupervisorRoom {
   }
 
   asked(seed: number): Int32Array {
-    const known = this.askedBySeed.get(seed) ?? joinRows(...this.parts(seed));
-    this.askedBySeed.set(seed, known);
-    return known;
+    return once(this.askedBySeed, seed, () => joinRows(...this.parts(seed)));
   }
 
   withHeld(): SupervisorRoom {
@@ -121,9 +118,7 @@ export class TaskRoom implements SupervisorRoom {
   /** Rows that a student reads labels of: transfer and validation. */
   taughtRows(seed: number): Rows {
     const { transfer, validation } = this.rows(seed);
-    const known = this.taughtBySeed.get(seed) ?? new Rows(joinRows(transfer, validation));
-    this.taughtBySeed.set(seed, known);
-    return known;
+    return once(this.taughtBySeed, seed, () => new Rows(joinRows(transfer, validation)));
   }
 
   truthOn(rows: Int32Array): Step<Labels> {
@@ -174,8 +169,7 @@ export class TaskRoom implements SupervisorRoom {
   }
 
   say(supervisor: SupervisorBase, seed: number): Step<Labels> {
-    const bySeed = this.said.get(supervisor) ?? new Map<number, Step<Labels>>();
-    this.said.set(supervisor, bySeed);
+    const bySeed = once(this.said, supervisor, () => new Map<number, Step<Labels>>());
     const known = bySeed.get(seed);
     if (known) return known;
     const step = supervisorKind(supervisor).say(supervisor, seed, this);

@@ -1,6 +1,7 @@
 // Texts as token ids, once for all steps of a task that read them with one model.
 
 import { type Encoding, lackOf, type Tokenizer } from "@w2s/models";
+import { once } from "../once.js";
 
 const known = new WeakMap<readonly string[], Map<string, readonly Encoding[]>>();
 
@@ -10,8 +11,7 @@ export function encodedTexts(
   texts: readonly string[],
   maxTokens: number | undefined,
 ): readonly Encoding[] {
-  const ofTexts = known.get(texts) ?? new Map<string, readonly Encoding[]>();
-  known.set(texts, ofTexts);
+  const ofTexts = once(known, texts, () => new Map<string, readonly Encoding[]>());
   const key = `${model.fingerprint} ${maxTokens}`;
   const found = ofTexts.get(key);
   if (found) return found;

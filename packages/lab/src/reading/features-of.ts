@@ -4,6 +4,7 @@
 import { ndarray } from "@w2s/grad";
 import { type Step, smallKind } from "../engine/index.js";
 import type { Labels } from "../labels/index.js";
+import { once } from "../once.js";
 import { type Features, featuresCodec, featuresKind } from "./features-step.js";
 import { layerOf, OpenedModel } from "./model-at.js";
 import type { Room } from "./room.js";
@@ -47,11 +48,8 @@ export function featuresOf(
   remarks?: Step<Labels>,
 ): Step<Features> {
   if (told || remarks) return namedFeatures(room, source, told, remarks);
-  const bySource = plain.get(room) ?? new WeakMap<FeatureSource, Step<Features>>();
-  plain.set(room, bySource);
-  const step = bySource.get(source) ?? namedFeatures(room, source);
-  bySource.set(source, step);
-  return step;
+  const bySource = once(plain, room, () => new WeakMap<FeatureSource, Step<Features>>());
+  return once(bySource, source, () => namedFeatures(room, source));
 }
 
 /** Features that no remark changes, named once in a room: all students of a model ask for them. */

@@ -3,6 +3,7 @@
 import { InputError } from "@w2s/base";
 import { type Model, truncateModel } from "@w2s/models";
 import type { Identified } from "../engine/index.js";
+import { once } from "../once.js";
 import type { Room } from "./room.js";
 import type { ModelFeatures } from "./source.js";
 
@@ -35,9 +36,6 @@ const cut = new WeakMap<Model, Map<number, Model>>();
 export function modelUpTo(room: Room, source: ModelFeatures): Model {
   const whole = room.model(source);
   const layer = layerOf(source, whole);
-  const known = cut.get(whole) ?? new Map<number, Model>();
-  cut.set(whole, known);
-  const model = known.get(layer) ?? truncateModel(whole, layer);
-  known.set(layer, model);
-  return model;
+  const known = once(cut, whole, () => new Map<number, Model>());
+  return once(known, layer, () => truncateModel(whole, layer));
 }

@@ -4,6 +4,7 @@
 import { readdir, rename, rm, utimes } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { InputError, makeFolder } from "@w2s/base";
+import { once } from "../once.js";
 import {
   type DamagedSteps,
   damagedSteps,
@@ -116,8 +117,7 @@ export class FolderStore implements Store {
     return {
       has: async (name) => {
         const folder = dirname(stepFolder(this.dir, name));
-        const names = listed.get(folder) ?? namesIn(folder);
-        listed.set(folder, names);
+        const names = once(listed, folder, () => namesIn(folder));
         return (await names).has(name) && this.has(name);
       },
     };

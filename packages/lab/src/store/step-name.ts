@@ -1,6 +1,7 @@
 // A step's name: the hash of all that its result depends on.
 
 import { createHash, hash as hashOnce } from "node:crypto";
+import { once } from "../once.js";
 import { canonicalJson, type JsonObject, type JsonValue } from "./canonical-json.js";
 
 /** All that a step's result depends on. Two steps with the same identity have the same result. */
@@ -34,9 +35,7 @@ const texts = new WeakMap<object, string>();
 /** A parameter's canonical text, made once for each object: nobody changes an identity. */
 function textOnce(value: JsonValue, key: string): string {
   if (typeof value !== "object" || value === null) return canonicalJson(value, `params.${key}`);
-  const known = texts.get(value) ?? canonicalJson(value, `params.${key}`);
-  texts.set(value, known);
-  return known;
+  return once(texts, value, () => canonicalJson(value, `params.${key}`));
 }
 
 /** Whether a text has the form of a step's name; a guard before it becomes part of a path. */

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { InputError, shownUncalled } from "@w2s/base";
 import { hashOf, type Identified, type Step, smallKind } from "../engine/index.js";
 import { distribution, type Labels, labelsCodec, Rows } from "../labels/index.js";
+import { once } from "../once.js";
 import type { JsonObject } from "../store/index.js";
 import { StudyError } from "../study-error.js";
 import type { Example } from "../tasks/index.js";
@@ -46,19 +47,20 @@ class SeenExamples implements Identified {
 const known = new WeakMap<readonly Example[], SeenExamples>();
 
 function seenBy({ examples }: SupervisorRoom): SeenExamples {
-  const made =
-    known.get(examples) ??
-    new SeenExamples(
-      examples.map(({ inputs, facts, ...rest }) =>
-        Object.freeze({
-          ...rest,
-          inputs: Object.freeze([...inputs]),
-          ...(facts && { facts: Object.freeze({ ...facts }) }),
-        }),
+  return once(
+    known,
+    examples,
+    () =>
+      new SeenExamples(
+        examples.map(({ inputs, facts, ...rest }) =>
+          Object.freeze({
+            ...rest,
+            inputs: Object.freeze([...inputs]),
+            ...(facts && { facts: Object.freeze({ ...facts }) }),
+          }),
+        ),
       ),
-    );
-  known.set(examples, made);
-  return made;
+  );
 }
 
 interface Value {

@@ -1,5 +1,6 @@
 // What a draw by whole groups looks at, counted by group and class.
 
+import { once } from "../once.js";
 import type { Example } from "./task.js";
 
 /** What a draw looks at. */
@@ -22,9 +23,7 @@ export function tally(rows: Int32Array, examples: readonly Grouped[]): Tally {
   const known = new Map<string, number>();
   const groupOf = rows.map((row) => {
     const { group } = examples[row]!;
-    const number = known.get(group) ?? known.size;
-    known.set(group, number);
-    return number;
+    return once(known, group, () => known.size);
   });
   const classes = rows.reduce((most, row) => Math.max(most, examples[row]!.label + 1), 0);
   const counts = new Int32Array(known.size * classes);

@@ -1,5 +1,6 @@
 // Rows of a source with all their columns, before anybody has said what is what.
 
+import { once } from "../once.js";
 import type { FileOptions } from "./formats/file-options.js";
 import { readRows } from "./formats/read-rows.js";
 import type { Source } from "./source.js";
@@ -41,8 +42,7 @@ export async function sampleRows(
         kept = [...pieces.values()].reduce((sum, piece) => sum + piece.length, 0);
       }
       if (at % stride !== 0) continue;
-      const piece = pieces.get(at) ?? [];
-      pieces.set(at, piece);
+      const piece = once(pieces, at, () => []);
       piece.push(values);
       kept += 1;
     }

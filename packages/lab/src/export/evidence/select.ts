@@ -1,6 +1,7 @@
 // Single examples worth a look: where a student overruled its supervisor, and where it copied an
 // error.
 
+import { once } from "../../once.js";
 import type { EvidenceRow } from "../../outcome/index.js";
 
 /** Which examples: each asks what the student and the supervisor think most probable. */
@@ -104,12 +105,11 @@ function gather(cells: Map<string, GatheredCell>, row: EvidenceRow, kind: Exampl
   const { task, supervisor, student, labels, method, seed, id, truth, said } = row;
   if (!said.weak || !said.student) return;
   const key = JSON.stringify([task, supervisor, student, labels, method]);
-  const cell = cells.get(key) ?? {
+  const cell = once(cells, key, () => ({
     cell: { task, supervisor, student, labels, method },
     seeds: new Set<number>(),
     examples: new Map(),
-  };
-  cells.set(key, cell);
+  }));
   cell.seeds.add(seed);
   const answers = { weak: answerOf(said.weak), student: answerOf(said.student), truth };
   if (!exampleKinds[kind](answers)) return;

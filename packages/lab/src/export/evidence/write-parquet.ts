@@ -9,6 +9,7 @@ import {
   schemaFromColumnData,
 } from "hyparquet-writer";
 import { type RoleName, roleNames } from "../../measures/index.js";
+import { once } from "../../once.js";
 import type { EvidenceBlock, EvidenceTask } from "../../plan/index.js";
 import { aboutKey, type EvidenceAbout } from "./about.js";
 import {
@@ -116,8 +117,7 @@ function perExample(
       const data: (string | number | null)[] = new Array(rows);
       let at = 0;
       for (const { task, rows: own } of blocks) {
-        const values = known.get(task) ?? task.examples.map((_, row) => value(task, row));
-        known.set(task, values);
+        const values = once(known, task, () => task.examples.map((_, row) => value(task, row)));
         for (let i = 0; i < own.length; i++) data[at++] = values[own[i]!]!;
       }
       return { name, type, data };

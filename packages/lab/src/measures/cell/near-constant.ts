@@ -2,6 +2,7 @@
 // and scores the share of its class: neither is imitation or skill, and a reader must be told.
 
 import { shownValue } from "@w2s/base";
+import { once } from "../../once.js";
 import { chanceOf } from "../bootstrap/bootstrap.js";
 import {
   type CellPredictions,
@@ -74,8 +75,7 @@ function commonest({ words = [], probabilities }: RolePredictions[number]) {
   const counts = new Map<string, { said: number; right: number }>();
   const options = predictions(probabilities);
   words.forEach((answer, row) => {
-    const count = counts.get(answer) ?? { said: 0, right: 0 };
-    counts.set(answer, count);
+    const count = once(counts, answer, () => ({ said: 0, right: 0 }));
     count.said += 1;
     if (options[row] === 0) count.right += 1;
   });

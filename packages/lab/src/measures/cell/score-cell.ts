@@ -1,5 +1,6 @@
 // All measures of one cell of a study: what an outcome says about its test split.
 
+import { once } from "../../once.js";
 import { roleMeasures } from "../all.js";
 import {
   type BootstrapOptions,
@@ -126,9 +127,7 @@ class CellTable {
   }
 
   of(measure: Measure): readonly Resampled[] {
-    const known = this.made.get(measure) ?? resampledMeasure(measure, this.inputs, this.draws);
-    this.made.set(measure, known);
-    return known;
+    return once(this.made, measure, () => resampledMeasure(measure, this.inputs, this.draws));
   }
 
   /** The entries of every role and link, in their order. */

@@ -3,6 +3,7 @@
 
 import { joinRows } from "../../labels/index.js";
 import type { Parts, RowSet } from "../../methods/index.js";
+import { once } from "../../once.js";
 import { random } from "../../random.js";
 import type { Example } from "../../tasks/index.js";
 import type { Running } from "./trial.js";
@@ -72,11 +73,8 @@ function joinedAs(
   parts: readonly Int32Array[],
 ): Int32Array {
   if (parts.length === 1) return parts[0]!;
-  const known = unions.get(cut) ?? new Map<string, Int32Array>();
-  unions.set(cut, known);
-  const made = known.get(key) ?? joinRows(...parts).sort();
-  known.set(key, made);
-  return made;
+  const known = once(unions, cut, () => new Map<string, Int32Array>());
+  return once(known, key, () => joinRows(...parts).sort());
 }
 
 type Cuts = Map<string, readonly Int32Array[]>;
@@ -90,14 +88,10 @@ function cutOnce(
   examples: readonly Example[],
 ): readonly Int32Array[] {
   if (count === 1) return [rows];
-  const byRows = cuts.get(examples) ?? new WeakMap<Int32Array, Cuts>();
-  cuts.set(examples, byRows);
-  const known = byRows.get(rows) ?? new Map<string, readonly Int32Array[]>();
-  byRows.set(rows, known);
+  const byRows = once(cuts, examples, () => new WeakMap<Int32Array, Cuts>());
+  const known = once(byRows, rows, () => new Map<string, readonly Int32Array[]>());
   const key = `${count} ${seed}`;
-  const cut = known.get(key) ?? cutByGroups(rows, count, seed, examples);
-  known.set(key, cut);
-  return cut;
+  return once(known, key, () => cutByGroups(rows, count, seed, examples));
 }
 
 function cutByGroups(
@@ -145,11 +139,9 @@ const subsets = new WeakMap<Int32Array, WeakSet<Int32Array>>();
 
 /** Whether some rows are all among others; found out once for the same two lists. */
 function isWithin(rows: Int32Array, known: Int32Array): boolean {
-  const seen = subsets.get(known) ?? new WeakSet<Int32Array>();
-  subsets.set(known, seen);
+  const seen = once(subsets, known, () => new WeakSet<Int32Array>());
   if (rows === known || seen.has(rows)) return true;
-  const all = contents.get(known) ?? new Set(known);
-  contents.set(known, all);
+  const all = once(contents, known, () => new Set(known));
   if (!rows.every((row) => all.has(row))) return false;
   seen.add(rows);
   return true;

@@ -5,6 +5,7 @@
 import { type NdArray, ndarray } from "@w2s/grad";
 import type { RunContext, Step } from "../../engine/index.js";
 import { mostProbable, Rows } from "../../labels/index.js";
+import { once } from "../../once.js";
 import type { Watched } from "../student.js";
 import { type CourseRecipe, type OnEvaluation, stepsBetween } from "./course.js";
 
@@ -17,15 +18,15 @@ const known = new WeakMap<Int32Array, Map<number, Rows>>();
 export function watchedRows(rows: Int32Array, evaluations: number, options: number): Rows {
   const most = Math.max(1, Math.floor(mostValues / (Math.max(1, evaluations) * options)));
   const count = Math.min(rows.length, most);
-  const bySize = known.get(rows) ?? new Map<number, Rows>();
-  known.set(rows, bySize);
-  const made =
-    bySize.get(count) ??
-    new Rows(
-      Int32Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!),
-    );
-  bySize.set(count, made);
-  return made;
+  const bySize = once(known, rows, () => new Map<number, Rows>());
+  return once(
+    bySize,
+    count,
+    () =>
+      new Rows(
+        Int32Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!),
+      ),
+  );
 }
 
 /** How often a training is evaluated, early stopping apart. */

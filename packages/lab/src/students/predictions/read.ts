@@ -3,6 +3,7 @@
 
 import { InputError, shownValue } from "@w2s/base";
 import type { AnswerReader } from "../../labels/index.js";
+import { once } from "../../once.js";
 import { byOptions } from "../../tasks/formats/advice.js";
 import { readRows } from "../../tasks/formats/read-rows.js";
 import { fieldIfThere, quoted, type Row } from "../../tasks/formats/row.js";
@@ -132,9 +133,7 @@ function answerFields({ probabilities, probability, label }: PredictionsRecipe):
 
 function groupOf(groups: Map<string, Predictions>, of: Partial<Whose>, file: string): Predictions {
   const key = JSON.stringify([of.role, of.task, of.supervisor, of.seed]);
-  const group = groups.get(key) ?? { of, file, byId: new Map<string, Predicted>() };
-  groups.set(key, group);
-  return group;
+  return once(groups, key, () => ({ of, file, byId: new Map<string, Predicted>() }));
 }
 
 /** What a row's own fields say of whose it is; not what its file says otherwise. */

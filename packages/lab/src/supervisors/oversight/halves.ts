@@ -1,6 +1,7 @@
 // A task's `supervise` as two rooms, in each of which one half is learnt from and the other asked
 // about: where ground truth may tell where a supervisor is wrong, and none of what is scored is.
 
+import { once } from "../../once.js";
 import type { SeedRows, SupervisorRoom } from "../supervisor.js";
 import { askedHalf, halvesOfSupervise, learntHalf } from "./learnt-half.js";
 
@@ -11,9 +12,7 @@ const known = new WeakMap<SupervisorRoom, readonly SupervisorRoom[]>();
  * the other, of which a tenth is its validation. Neither has a test.
  */
 export function halfRooms(room: SupervisorRoom): readonly SupervisorRoom[] {
-  const made = known.get(room) ?? [halfRoom(room, 0, 1), halfRoom(room, 1, 0)];
-  known.set(room, made);
-  return made;
+  return once(known, room, () => [halfRoom(room, 0, 1), halfRoom(room, 1, 0)]);
 }
 
 type Half = 0 | 1;
@@ -21,9 +20,7 @@ type Half = 0 | 1;
 function halfRoom(room: SupervisorRoom, learns: Half, asked: Half): SupervisorRoom {
   const bySeed = new Map<number, SeedRows>();
   const rows = (seed: number): SeedRows => {
-    const own = bySeed.get(seed) ?? halfRows(room, seed, learns, asked);
-    bySeed.set(seed, own);
-    return own;
+    return once(bySeed, seed, () => halfRows(room, seed, learns, asked));
   };
   const parts = (seed: number) => {
     const { transfer, validation, test } = rows(seed);

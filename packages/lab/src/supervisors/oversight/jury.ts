@@ -1,3 +1,5 @@
+import { once } from "../../once.js";
+
 // How a judge weighs what was verified: Bayes' rule over its own reading of the text. What it means
 // that a side showed so many claims that stood is learnt from debates about `supervise`, whose
 // truth is known. So a judge learns too what it means that a side showed none: where every example
@@ -29,8 +31,7 @@ export class Jury {
   /** Notes how a debate ended whose truth is known. */
   learn(state: readonly Stood[], truth: number): void {
     const key = keyOf(state);
-    const counts = this.byState.get(key) ?? new Float64Array(this.options);
-    this.byState.set(key, counts);
+    const counts = once(this.byState, key, () => new Float64Array(this.options));
     counts[truth]! += 1;
     this.totals[truth]! += 1;
     this.count += 1;

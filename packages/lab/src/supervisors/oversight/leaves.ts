@@ -2,6 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import { hashOf, type Identified } from "../../engine/index.js";
+import { once } from "../../once.js";
 import type { Apart, ExamplePart } from "../../tasks/index.js";
 import type { View } from "../poses.js";
 import type { SupervisorRoom } from "../supervisor.js";
@@ -117,10 +118,7 @@ const known = new WeakMap<SupervisorRoom["examples"], Map<string, TaskLeaves>>()
 
 /** The leaves of a room's examples. */
 export function taskLeaves(room: SupervisorRoom, depth: number, protocol: string): TaskLeaves {
-  const ofTask = known.get(room.examples) ?? new Map<string, TaskLeaves>();
-  known.set(room.examples, ofTask);
+  const ofTask = once(known, room.examples, () => new Map<string, TaskLeaves>());
   const key = `${protocol} ${depth}`;
-  const leaves = ofTask.get(key) ?? new TaskLeaves(room, depth, protocol);
-  ofTask.set(key, leaves);
-  return leaves;
+  return once(ofTask, key, () => new TaskLeaves(room, depth, protocol));
 }

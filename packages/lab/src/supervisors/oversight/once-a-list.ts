@@ -2,6 +2,7 @@
 // them ask: rooms of one task hand out the same lists, lists of all seeds the same rows, and a
 // study has many protocols.
 
+import { once } from "../../once.js";
 import type { Example } from "../../tasks/index.js";
 
 /** Remembers by list and key. */
@@ -10,11 +11,8 @@ export class OnceAList<T> {
 
   /** What was made for these two, or is now. */
   of(rows: Int32Array, key: string, make: () => T): T {
-    const byKey = this.known.get(rows) ?? new Map<string, T>();
-    this.known.set(rows, byKey);
-    const made = byKey.get(key) ?? make();
-    byKey.set(key, made);
-    return made;
+    const byKey = once(this.known, rows, () => new Map<string, T>());
+    return once(byKey, key, () => make());
   }
 }
 
@@ -24,10 +22,8 @@ export class OnceARow<T> {
 
   /** What was made for the row of a task with these examples, or is now. */
   of(examples: readonly Example[], key: string, row: number, make: () => T): T {
-    const byKey = this.known.get(examples) ?? new Map<string, T[]>();
-    this.known.set(examples, byKey);
-    const byRow = byKey.get(key) ?? [];
-    byKey.set(key, byRow);
+    const byKey = once(this.known, examples, () => new Map<string, T[]>());
+    const byRow = once(byKey, key, () => []);
     const made = byRow[row] ?? make();
     byRow[row] = made;
     return made;

@@ -4,6 +4,7 @@
 
 import { type Step, smallKind } from "../../engine/index.js";
 import { joinRows, type Labels, labelsCodec, labelsOn, Rows } from "../../labels/index.js";
+import { once } from "../../once.js";
 import type { View } from "../poses.js";
 import type { SupervisorBase, SupervisorRoom } from "../supervisor.js";
 import { halvesOfSupervise, learntHalf } from "./learnt-half.js";
@@ -71,8 +72,7 @@ const halves = new WeakMap<SupervisorRoom, Map<number, readonly [Half, Half]>>()
 
 /** Both halves of a seed, drawn once a room. */
 function halvesOf(room: SupervisorRoom, seed: number): readonly [Half, Half] {
-  const bySeed = halves.get(room) ?? new Map<number, readonly [Half, Half]>();
-  halves.set(room, bySeed);
+  const bySeed = once(halves, room, () => new Map<number, readonly [Half, Half]>());
   const known = bySeed.get(seed);
   if (known) return known;
   const [one, other] = halvesOfSupervise(room, seed);

@@ -3,6 +3,7 @@
 
 import { InputError } from "@w2s/base";
 import { nearId, optionSaid } from "../../labels/index.js";
+import { once } from "../../once.js";
 import type { Example } from "../../tasks/index.js";
 import type { SupervisorRoom } from "../supervisor.js";
 import { type AnnotatorAgreement, annotatorAgreement, shownAgreement } from "./agreement.js";
@@ -26,8 +27,7 @@ const opened = new WeakMap<LabelsSpec, WeakMap<readonly Example[], Answers>>();
  * annotator where several are to be combined
  */
 export async function openAnswers(spec: LabelsSpec, room: SupervisorRoom): Promise<Answers> {
-  const byTask = opened.get(spec) ?? new WeakMap<readonly Example[], Answers>();
-  opened.set(spec, byTask);
+  const byTask = once(opened, spec, () => new WeakMap<readonly Example[], Answers>());
   const known = byTask.get(room.examples);
   if (known) return known;
   const read = await (isSession(spec) ? readSession : readVotes)(spec, room);

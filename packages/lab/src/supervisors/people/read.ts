@@ -3,6 +3,7 @@
 
 import { InputError } from "@w2s/base";
 import { answerReader } from "../../labels/index.js";
+import { once } from "../../once.js";
 import { readRows } from "../../tasks/formats/read-rows.js";
 import type { Row } from "../../tasks/formats/row.js";
 import { nameReader } from "../../tasks/template.js";
@@ -62,8 +63,7 @@ export async function readVotes(
       if (example === undefined) strangers.push(name);
       else if (probabilities === null) unsaid += 1;
       else {
-        const number = annotators.get(annotator ?? "") ?? annotators.size;
-        annotators.set(annotator ?? "", number);
+        const number = once(annotators, annotator ?? "", () => annotators.size);
         votes.push({ example, annotator: number, probabilities });
       }
     }

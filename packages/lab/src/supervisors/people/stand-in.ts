@@ -3,6 +3,7 @@
 
 import { hashOf, type Identified, type Step, smallKind } from "../../engine/index.js";
 import { joinRows, type Labels, labelsCodec, labelsOf } from "../../labels/index.js";
+import { once } from "../../once.js";
 import { random } from "../../random.js";
 import type { SupervisorRoom } from "../supervisor.js";
 
@@ -60,8 +61,7 @@ function donorsOf(
   const taken = new Map<number, number>();
   return test.map((row) => {
     const option = truth[row]!;
-    const own = byClass.get(option) ?? order.filter((other) => truth[other] === option);
-    byClass.set(option, own);
+    const own = once(byClass, option, () => order.filter((other) => truth[other] === option));
     const at = taken.get(option) ?? 0;
     taken.set(option, at + 1);
     const pool = own.length > 0 ? own : order;

@@ -4,6 +4,7 @@
 import * as z from "zod";
 import { type Codec, hashOf, type Identified, type Step, smallKind } from "../../engine/index.js";
 import { decodeLabels, encodeLabels, type Labels } from "../../labels/index.js";
+import { once } from "../../once.js";
 import type { SupervisorRoom } from "../supervisor.js";
 import type { AnnotatorAgreement } from "./agreement.js";
 import { answersOf } from "./answers.js";
@@ -76,8 +77,7 @@ const known = new WeakMap<readonly Vote[], Votes>();
 /** A file's labels of every example that has one. The file was opened for the room's task. */
 export function peopleStep(spec: LabelsSpec, room: SupervisorRoom): Step<PeoplesLabels> {
   const { votes: list, agreement } = answersOf(spec, room);
-  const votes = known.get(list) ?? new Votes(list, agreement);
-  known.set(list, votes);
+  const votes = once(known, list, () => new Votes(list, agreement));
   const { combine = "majority" } = spec.options;
   const value = { votes, combine, options: room.task.options };
   return room.graph.step(peopleStepKind, value, {}, `${spec.label} on ${room.task.name}`);

@@ -9,6 +9,7 @@ import {
   zerosArray,
 } from "@w2s/grad";
 import { methodHash } from "../../../methods/losses.js";
+import { once } from "../../../once.js";
 import { headSignature } from "../program/program.js";
 import type { FinetuneShape } from "../program/shape.js";
 import { blockTuning } from "../program/tuning.js";
@@ -29,9 +30,7 @@ export class SpecCache {
   constructor(private readonly recipe: FinetuneRecipe) {}
 
   spec(key: string, shape: FinetuneShape, groups: readonly MethodGroup[]): LoopSpec {
-    const known = this.specs.get(key) ?? sideBySideSpec(shape, groups, this.recipe);
-    this.specs.set(key, known);
-    return known;
+    return once(this.specs, key, () => sideBySideSpec(shape, groups, this.recipe));
   }
 }
 

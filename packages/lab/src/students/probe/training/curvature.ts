@@ -15,6 +15,7 @@ import {
   type Runtime,
   transpose,
 } from "@w2s/grad";
+import { once } from "../../../once.js";
 import { random } from "../../../random.js";
 import type { ProbeData } from "./fit.js";
 import { cholesky, combined, crossed, orthonormal, solved } from "./small-matrix.js";
@@ -54,9 +55,7 @@ export async function curvatureOf(
   const u = combined(vectors, cholesky(within, directions), d + 1);
   const known = new Map<number, InverseHessian>();
   return (features) => {
-    const inverse = known.get(features) ?? inverseOf(u, scales, rest, features);
-    known.set(features, inverse);
-    return inverse;
+    return once(known, features, () => inverseOf(u, scales, rest, features));
   };
 }
 

@@ -95,6 +95,11 @@ export function resultsOf(folder: string, name: string): string {
   return readFileSync(join(folder, `out-${name}`, "results.json"), "utf8");
 }
 
+/** What run.json says of a run. */
+export function recordOf(folder: string, name: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(folder, `out-${name}`, "run.json"), "utf8"));
+}
+
 /** Children of a process, by the system's table: Linux. */
 export function childrenOf(pid: number): number[] {
   return readdirSync("/proc")

@@ -1,6 +1,7 @@
 // A study by several processes of one machine: the same bytes as by one, whoever is killed.
 
 import { existsSync, readdirSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../scratch.js";
@@ -8,6 +9,7 @@ import {
   Command,
   childrenOf,
   pause,
+  recordOf,
   resultsOf,
   runArgs,
   studyText,
@@ -42,6 +44,12 @@ describe("w2s run --workers", () => {
     const status = new Command(folder, ["status", "out-two"]);
     expect(await status.ended).toBe(0);
     expect(status.out).toMatch(/^tiny: done, by workers from .*\n {2}steps {3}(\d+) of \1 done/);
+    const [, passes] = / {2}passes {2}(\d+) of/.exec(status.out)!;
+    expect(recordOf(folder, "two").executor).toEqual({
+      name: "workers",
+      machines: [{ machine: expect.stringContaining(`${hostname()}: `), passes: Number(passes) }],
+    });
+    expect(recordOf(folder, "alone")).not.toHaveProperty("executor");
   });
 
   it.skipIf(!existsSync("/proc/self/stat"))(

@@ -5,7 +5,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { InputError, packageFile } from "@w2s/base";
 import { type Order, orderOf, type Planned, type RunnerCommand } from "@w2s/cluster";
-import type { Plan, Store } from "@w2s/lab";
+import type { Plan, RunRecord, Store } from "@w2s/lab";
 import { type Executor, namedPasses, neededSteps, wavesOf } from "@w2s/lab/engine";
 import type { Io } from "../io.js";
 import type { RunReporter } from "../progress/run-reporter.js";
@@ -224,6 +224,20 @@ export async function executorFor(
   const { fit, line } = workersThatFit(workers, plan);
   if (line !== undefined) surroundings.reporter.note(line);
   return workersExecutor({ ...given, command: runnerCommand(), workers: fit });
+}
+
+/** Who ran the passes of a run that was handed out, by its status; undefined: nobody says. */
+export async function computedBy(folder: string): Promise<RunRecord["executor"]> {
+  const { readStatus } = await import("@w2s/cluster");
+  const status = await readStatus(folder).catch(() => undefined);
+  if (status === undefined) return undefined;
+  const passes = new Map<string, number>();
+  for (const { name, machine = name, passesDone } of status.workers)
+    passes.set(machine, (passes.get(machine) ?? 0) + passesDone);
+  const machines = [...passes].flatMap(([machine, done]) =>
+    done > 0 ? [{ machine, passes: done }] : [],
+  );
+  return { name: status.executor, machines: machines.sort((a, b) => b.passes - a.passes) };
 }
 
 /** Plans what an order says, with this machine's models and another store where they are named. */

@@ -28,6 +28,7 @@ import { outcomeTable } from "../table/outcome-table.js";
 import { placementLine, plural } from "../text.js";
 import {
   assertExecutor,
+  computedBy,
   type ExecutorFlags,
   executorFor,
   isHere,
@@ -162,8 +163,10 @@ async function runPlanned(
   const { notes, design } = plan;
   const asked = await lab.askedFor(plan, store);
   const found = { study: plan.summary.study, notes, design, ...(asked && { asked }), outcomes };
+  const executor = isLeft && !isHere(flags, io) ? await computedBy(folder) : undefined;
   const record = {
     ...recordOf(file, flags, plan, ran, startedAt, io),
+    ...(executor && { executor }),
     ...(asked && { asked: ledger.spent }),
   };
   const written = await writeRun(folder, found, record);

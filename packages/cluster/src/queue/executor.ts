@@ -33,6 +33,14 @@ export interface QueueOptions {
   readonly lateMs?: number;
 }
 
+/** What a worker says of the pass that it is at. */
+interface WorkerSays {
+  readonly worker: string;
+  readonly machine?: string;
+  readonly label: string;
+  readonly share: number;
+}
+
 /** How often what is out is looked for in the store. */
 const lookMs = 2000;
 /** Passes that are looked for at a time, and that wait in the queue at most. */
@@ -174,8 +182,8 @@ class Foreman {
       const pass = this.board.pass(jobId);
       if (pass === undefined || typeof data !== "object" || data === null) return;
       this.silence.end();
-      const { worker, label, share } = data as { worker: string; label: string; share: number };
-      if (this.workerOf.get(jobId) !== worker) this.status.began(worker, pass);
+      const { worker, machine, label, share } = data as WorkerSays;
+      if (this.workerOf.get(jobId) !== worker) this.status.began(worker, pass, machine);
       this.workerOf.set(jobId, worker);
       this.status.progress(worker, label, share);
     });

@@ -7,6 +7,7 @@ import { InputError } from "@w2s/base";
 import type { Store } from "@w2s/lab";
 import { Claims, ownerName, type Taken } from "@w2s/lab/engine";
 import { lineOf, PassFailed, RunnerLost } from "../errors.js";
+import { machineLine } from "../machine.js";
 import { type Order, orderSchema, versionFault } from "../order.js";
 import { onAbort } from "../passes/hand-out.js";
 import { areThere } from "../passes/there.js";
@@ -88,6 +89,7 @@ class Bench {
   private readonly refusals: Refusals;
   /** Names of the runs that there are, the one that comes first first. */
   private turns: readonly string[] = [];
+  private readonly machine = machineLine();
   private readonly cards = cardsThere(process.env);
   private readonly leaseMs: number;
   private tokens = 0;
@@ -340,7 +342,7 @@ class Bench {
       return;
     }
     const say = (text: string, share: number) =>
-      held.say({ worker: this.worker, label: text, share });
+      held.say({ worker: this.worker, machine: this.machine, label: text, share });
     const onStop = () => runner.stop();
     try {
       if (!(await areThere(keeps, store))) {

@@ -12,6 +12,7 @@ import { isThere } from "../passes/there.js";
 import { pause } from "../pause.js";
 import { Seal } from "../seal.js";
 import { StatusKeeper } from "../status/status.js";
+import { TasksAtWork } from "./at-work.js";
 import {
   cancelJobs,
   isAway,
@@ -48,6 +49,7 @@ class Submission {
   private readonly status: StatusKeeper;
   private readonly silence: Silence;
   private readonly seal: Seal;
+  private readonly atWork: TasksAtWork;
 
   constructor(
     private readonly passes: readonly Pass[],
@@ -63,6 +65,7 @@ class Submission {
     this.status.logs = join(folder, "logs");
     this.seal = new Seal(options.store);
     this.silence = new Silence(options.silentMs ?? silentMs);
+    this.atWork = new TasksAtWork(folder);
   }
 
   run(): Promise<void> {
@@ -110,6 +113,7 @@ class Submission {
         const jobs = await this.jobs();
         const now = await jobStates(jobs);
         await this.look();
+        await this.hear(round);
         await this.seal.renew();
         await this.endHeld(now);
         this.tellOfSilence(now, jobs);
@@ -143,7 +147,7 @@ class Submission {
 
   private async submit(): Promise<void> {
     const { folder } = this.options;
-    for (const name of ["failed", "refused", "logs"]) {
+    for (const name of ["failed", "refused", "logs", "tasks"]) {
       await rm(join(folder, name), { recursive: true, force: true });
     }
     const order = { ...this.options.order, seal: this.seal.name };
@@ -196,6 +200,16 @@ class Submission {
       }
       if (over() > 0 && this.board.isOver) return;
     }
+  }
+
+  /** What tasks are at: their passes are out. */
+  private async hear(round: number): Promise<void> {
+    const workers = await this.atWork.look(round);
+    this.status.workersAre(workers);
+    const begun = new Set([...workers.values()].map(({ at }) => at?.pass));
+    const { out } = this.board;
+    out.clear();
+    for (const pass of this.open()) if (begun.has(pass.name.slice(0, 12))) out.add(pass);
   }
 
   /** Why a pass is not there that no task told of: the last line of its task's log. */

@@ -14,6 +14,7 @@ import type { RunnerCommand } from "../runner/runner.js";
 import type { Planned } from "../runner/serve.js";
 import { isSealed, keepSeal, storeFault } from "../seal.js";
 import { runPasses } from "../workers/executor.js";
+import { taskFolder } from "./at-work.js";
 import { listedPass, listFile, refusedFile, taskName } from "./scripts.js";
 
 /** A task, and how it is done. */
@@ -88,7 +89,10 @@ async function runListed(options: TaskOptions): Promise<void> {
   for (const pass of passes) if (await canBegin(pass, store)) able.push(pass);
   await store.assertWritable();
   const signal = new AbortController().signal;
-  const failed = await runPasses(able, { store, reporter, signal, order, command, workers: 1 });
+  const own = taskFolder(folder, taskName(array, task));
+  await makeFolder(own).catch(() => undefined); // Nobody hears what it is at, then.
+  const how = { store, reporter, signal, order, command, workers: 1, folder: own };
+  const failed = await runPasses(able, how);
   await makeFolder(join(folder, "failed"));
   for (const { pass, line } of failed) await writeFile(join(folder, "failed", pass.name), line);
   const left = passes.length - able.length;

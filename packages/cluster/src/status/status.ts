@@ -55,6 +55,8 @@ export const statusSchema = z.object({
         })
         .nullable(),
       passesDone: z.number(),
+      /** Its machine in a line, `lab1: AMD EPYC 7B12, linux x64`; statuses of old do not say. */
+      machine: z.string().optional(),
     }),
   ),
   failed: z.array(passSchema.extend({ line: z.string() })),
@@ -89,15 +91,18 @@ export async function readStatus(
 }
 
 /** A worker as the status shows it. */
-interface WorkerNow {
+export interface WorkerNow {
+  /** What it is at, and since when, by `performance.now()`. */
   at: {
-    readonly pass: Pass;
+    readonly pass: string;
+    readonly steps: number;
     readonly since: number;
     label: string;
     share: number;
     heardAt: number;
   } | null;
   passesDone: number;
+  machine?: string | undefined;
 }
 
 /** Failed and skipped passes that the file lists, at most. */
@@ -106,7 +111,7 @@ const mostListed = 200;
 /** Keeps a run's status and writes it. */
 export class StatusKeeper {
   private readonly startedAt = Date.now();
-  private readonly workers = new Map<string, WorkerNow>();
+  private workers = new Map<string, WorkerNow>();
   private readonly refusals = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
   logs: string | null = null;
@@ -131,10 +136,18 @@ export class StatusKeeper {
     await this.write(state).catch(() => undefined);
   }
 
-  began(worker: string, pass: Pass): void {
+  /** @param machine the worker's, in a line */
+  began(worker: string, pass: Pass, machine?: string): void {
     const label = pass.kind.describe(pass.steps).label;
     const now = performance.now();
-    this.of(worker).at = { pass, since: now, label, share: 0, heardAt: now };
+    const own = this.of(worker);
+    own.machine = machine ?? own.machine;
+    own.at = { ...shown(pass), label, since: now, share: 0, heardAt: now };
+  }
+
+  /** What is known of all workers, where they say it themselves. */
+  workersAre(workers: ReadonlyMap<string, WorkerNow>): void {
+    this.workers = new Map(workers);
   }
 
   progress(worker: string, label: string, share: number): void {
@@ -185,12 +198,12 @@ export class StatusKeeper {
       },
       perMinute: done === 0 || elapsed <= 0 ? null : (done / elapsed) * 60_000,
       leftMs: done === 0 ? null : (elapsed / done) * (total - done),
-      workers: [...this.workers].map(([name, { at, passesDone }]) => ({
+      workers: [...this.workers].map(([name, { at, passesDone, machine }]) => ({
         name,
         passesDone,
+        ...(machine === undefined ? {} : { machine }),
         at: at && {
-          ...shown(at.pass),
-          label: at.label,
+          ...{ pass: at.pass, steps: at.steps, label: at.label },
           forMs: Math.round(performance.now() - at.since),
           share: at.share,
           silentMs: Math.round(performance.now() - at.heardAt),

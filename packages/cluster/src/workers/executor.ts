@@ -13,6 +13,7 @@ import {
   type WorkClaim,
 } from "@w2s/lab/engine";
 import { lineOf, PassFailed, RunError, RunnerLost } from "../errors.js";
+import { machineLine } from "../machine.js";
 import type { Order } from "../order.js";
 import { Board, type Failed } from "../passes/board.js";
 import { handOut, onAbort } from "../passes/hand-out.js";
@@ -62,6 +63,7 @@ class Crew {
   private readonly runners: (Runner | undefined)[] = [];
   /** Spent before this run began: tried anew, once. */
   private readonly forgiven = new Set<string>();
+  private readonly machine = machineLine();
   private readonly cards = cardsThere(process.env);
   private failure: unknown;
   private wake: () => void = () => undefined;
@@ -164,7 +166,7 @@ class Crew {
         throw error;
       });
       try {
-        this.status.began(worker, pass);
+        this.status.began(worker, pass, this.machine);
         await runner.run(
           pass.name,
           pass.steps.map(({ name }) => name),

@@ -54,6 +54,16 @@ export const runRecordSchema = z.object({
       cost: z.number(),
     })
     .optional(),
+  /**
+   * By whom passes were run where it was not this process alone: the executor, and the machines of
+   * its workers with the passes that each did; `machine` is then whose that handed out.
+   */
+  executor: z
+    .object({
+      name: z.string(),
+      machines: z.array(z.object({ machine: z.string(), passes: z.number() })),
+    })
+    .optional(),
   /** SHA-256 of results.json. */
   results: z.string(),
   versions: z.record(z.string(), z.string()),

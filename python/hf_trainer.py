@@ -9,6 +9,7 @@ gradientCheckpointing. Soft labels are learnt by cross-entropy. Needs transforme
 
 Every saveSteps steps (100; 0: never) a checkpoint is saved below FOLDER/work. A training that was
 killed goes on from its last whole one when the same command is started in the same folder again.
+A setting that is not among DEFAULTS is refused.
 """
 
 import hashlib
@@ -31,6 +32,24 @@ from transformers import (
 RECOMPUTING = {
     "gradient_checkpointing": True,
     "gradient_checkpointing_kwargs": {"use_reentrant": False},
+}
+
+
+# What settings may say beside the model, and what holds where they do not.
+DEFAULTS = {
+    "lora": False,
+    "rank": 16,
+    "alpha": 32,
+    "targets": None,  # Names of layers, or a text; all linear ones.
+    "bf16": False,
+    "batch": 32,
+    "accumulate": 1,
+    "gradientCheckpointing": False,
+    "epochs": 2.0,
+    "rate": 1e-5,
+    "schedule": "linear",
+    "maxTokens": 512,
+    "saveSteps": 100,
 }
 
 
@@ -102,10 +121,9 @@ def last_checkpoint(work):
 
 def main(folder):
     job = w2s.job(folder)
-    settings = job.settings
+    settings = job.settings_of(["model"], **DEFAULTS)
     if job.task["shape"] != "classify":
         raise SystemExit("this template classifies one text; compared texts need a head of theirs")
-    job.needs("model")
     set_seed(job.seed)
     tokenizer = AutoTokenizer.from_pretrained(settings["model"])
     if tokenizer.pad_token_id is None:
@@ -114,33 +132,33 @@ def main(folder):
     model = AutoModelForSequenceClassification.from_pretrained(
         settings["model"],
         num_labels=job.task["options"],
-        torch_dtype=torch.bfloat16 if settings.get("bf16") else torch.float32,
+        torch_dtype=torch.bfloat16 if settings["bf16"] else torch.float32,
     )
     model.config.pad_token_id = pad
-    if settings.get("lora"):
+    if settings["lora"]:
         from peft import LoraConfig, get_peft_model
 
         model = get_peft_model(
             model,
             LoraConfig(
                 task_type="SEQ_CLS",
-                r=settings.get("rank", 16),
-                lora_alpha=settings.get("alpha", 32),
-                target_modules=settings.get("targets", "all-linear"),
+                r=settings["rank"],
+                lora_alpha=settings["alpha"],
+                target_modules=settings["targets"] or "all-linear",
             ),
         )
     work = work_of(job)
-    every = settings.get("saveSteps", 100)
+    every = settings["saveSteps"]
     arguments = TrainingArguments(
         output_dir=str(work),
-        num_train_epochs=settings.get("epochs", 2),
-        learning_rate=settings.get("rate", 1e-5),
-        per_device_train_batch_size=settings.get("batch", 32),
-        per_device_eval_batch_size=settings.get("batch", 32),
-        gradient_accumulation_steps=settings.get("accumulate", 1),
-        **(RECOMPUTING if settings.get("gradientCheckpointing") else {}),
-        lr_scheduler_type=settings.get("schedule", "linear"),
-        bf16=bool(settings.get("bf16")),
+        num_train_epochs=settings["epochs"],
+        learning_rate=settings["rate"],
+        per_device_train_batch_size=settings["batch"],
+        per_device_eval_batch_size=settings["batch"],
+        gradient_accumulation_steps=settings["accumulate"],
+        **(RECOMPUTING if settings["gradientCheckpointing"] else {}),
+        lr_scheduler_type=settings["schedule"],
+        bf16=settings["bf16"],
         save_strategy="steps" if every else "no",
         save_steps=every or 1,
         save_total_limit=1,
@@ -151,7 +169,7 @@ def main(folder):
         use_cpu=not torch.cuda.is_available(),
         disable_tqdm=True,
     )
-    most = settings.get("maxTokens", 512)
+    most = settings["maxTokens"]
     trainer = SoftTrainer(
         model=model,
         args=arguments,
@@ -166,7 +184,7 @@ def main(folder):
     rows = Rows(job.predict, tokenizer, most)
     together = collate(pad)
     said = []
-    size = settings.get("batch", 32)
+    size = settings["batch"]
     with torch.no_grad():
         for start in range(0, len(rows), size):
             batch = together([rows[i] for i in range(start, min(start + size, len(rows)))])
@@ -176,4 +194,7 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else None)
+    try:
+        main(sys.argv[1] if len(sys.argv) > 1 else None)
+    except w2s.W2SError as error:
+        sys.exit(str(error))

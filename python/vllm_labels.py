@@ -18,13 +18,21 @@ from concurrent.futures import ThreadPoolExecutor
 
 import w2s
 
+# What settings may say beside url and model, and what holds where they do not.
+DEFAULTS = {
+    "question": "Which of these is right?",
+    "words": None,  # What the options are called; the task's own names.
+    "keyFrom": "",
+    "timeout": 120.0,
+    "concurrency": 8,
+}
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def ask(settings, text, names):
     letters = list(LETTERS[: len(names)])
     listed = "\n".join(f"{letter}) {name}" for letter, name in zip(letters, names))
-    question = settings.get("question", "Which of these is right?")
+    question = settings["question"]
     content = f"{text}\n\n{question}\n\n{listed}\n\nAnswer with one letter alone."
     body = {
         "model": settings["model"],
@@ -35,13 +43,13 @@ def ask(settings, text, names):
         "top_logprobs": 20,
     }
     headers = {"content-type": "application/json"}
-    if "keyFrom" in settings:
+    if settings["keyFrom"]:
         headers["authorization"] = f"Bearer {os.environ[settings['keyFrom']]}"
     request = urllib.request.Request(
         settings["url"].rstrip("/") + "/chat/completions", json.dumps(body).encode(), headers
     )
     try:
-        with urllib.request.urlopen(request, timeout=settings.get("timeout", 120)) as response:
+        with urllib.request.urlopen(request, timeout=settings["timeout"]) as response:
             choice = json.load(response)["choices"][0]
     except (OSError, ValueError, LookupError, TypeError) as error:
         # HTTP's and the system's faults are OSErrors; others are answers of another protocol.
@@ -62,17 +70,20 @@ def ask(settings, text, names):
 
 def main(folder):
     job = w2s.job(folder)
+    settings = job.settings_of(["url", "model"], **DEFAULTS)
     if job.task["shape"] != "classify":
         raise SystemExit("this template asks about one text; compared texts need a prompt of theirs")
-    job.needs("url", "model")
-    key = job.settings.get("keyFrom")
-    if key is not None and key not in os.environ:
+    key = settings["keyFrom"]
+    if key and key not in os.environ:
         raise SystemExit(f"settings.keyFrom: there is no environment variable {key}; set it")
-    names = job.settings.get("words", job.task["optionNames"])
-    with ThreadPoolExecutor(job.settings.get("concurrency", 8)) as pool:
-        said = list(pool.map(lambda text: ask(job.settings, text, names), job.predict["text"]))
+    names = settings["words"] or job.task["optionNames"]
+    with ThreadPoolExecutor(settings["concurrency"]) as pool:
+        said = list(pool.map(lambda text: ask(settings, text, names), job.predict["text"]))
     job.write(said)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else None)
+    try:
+        main(sys.argv[1] if len(sys.argv) > 1 else None)
+    except w2s.W2SError as error:
+        sys.exit(str(error))

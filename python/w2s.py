@@ -10,6 +10,7 @@ Texts, ids and names stay text, whatever they look like. Copy the file beside a 
 `pip install ./python` from the repository. What cannot be read or written raises W2SError.
 """
 
+import difflib
 import json
 import math
 import os
@@ -108,6 +109,22 @@ class Job:
     def seed(self):
         return self.task["seed"]
 
+    def settings_of(self, needed=(), **defaults):
+        """The settings, with what is not given as `defaults` have it.
+
+        Refused: one that is neither in `needed` (given always) nor in `defaults`, since a program
+        would run without it, and one of another type than its default. None: any type.
+        """
+        given = self.settings
+        known = [*needed, *defaults]
+        for name, value in given.items():
+            if name not in known:
+                listed = ", ".join(sorted(known))
+                raise W2SError(f'settings: unknown "{name}"{_near(name, known)}; known: {listed}')
+            _typed(name, value, defaults.get(name))
+        self.needs(*needed)
+        return {**defaults, **given}
+
     def write(self, probabilities):
         """Writes predictions: [predict, options], in the order of `predict`.
 
@@ -158,6 +175,34 @@ def job(folder=None):
     if "split" not in examples or "id" not in examples:
         raise W2SError(f"{folder / 'examples.jsonl'}: has no examples; {AGAIN}")
     return Job(folder, task, examples)
+
+
+def _near(name, known):
+    """What may be meant, as the end of a message: a name that is nearly it, or a part of it."""
+    plain = {_plain(one): one for one in known}
+    own = _plain(name)
+    inside = [one for one in plain if len(one) > 2 and (one in own or own in one)]
+    close = difflib.get_close_matches(own, plain, 1) or sorted(inside, key=len)[-1:]
+    return f'; did you mean "{plain[close[0]]}"?' if close else ""
+
+
+def _plain(name):
+    return name.lower().replace("_", "").replace("-", "")
+
+
+def _typed(name, value, default):
+    """Refuses another type than the default's: "false" would be taken for true."""
+    kinds = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+    kind = type(default)
+    is_bool = isinstance(value, bool)
+    fits = {
+        bool: is_bool,
+        int: isinstance(value, int) and not is_bool,
+        float: isinstance(value, (int, float)) and not is_bool,
+        str: isinstance(value, str),
+    }
+    if not fits.get(kind, True):
+        raise W2SError(f'settings: "{name}" must be {kinds[kind]}, got {json.dumps(value)}')
 
 
 def _shares(id_, row, options):

@@ -6,7 +6,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
@@ -275,6 +275,47 @@ describe("python/w2s.py", () => {
   });
 });
 
+describe("a template's settings", () => {
+  const told = async (template: string, settings: object) => {
+    const folder = scratchFolder("settings");
+    vi.stubEnv("TORCHINDUCTOR_CACHE_DIR", scratchFolder("inductor"));
+    const rows = [{ id: "a", split: "predict", text: "a", probabilities: null }];
+    await writeFile(join(folder, "examples.jsonl"), jsonLines(rows));
+    const about = { ...tinyTask, shape: "classify", optionNames: ["a", "b"], settings };
+    await writeFile(join(folder, "task.json"), JSON.stringify(about));
+    const { status, stderr } = spawnSync(
+      template === "hf_trainer.py" ? torch! : pandas!,
+      [join(templates, template), folder],
+      { encoding: "utf8", env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" } },
+    );
+    expect([status, await readdir(folder)]).toEqual([1, ["examples.jsonl", "task.json"]]);
+    return stderr.trim().split("\n").at(-1);
+  };
+
+  it.skipIf(!pandas).each([
+    [{ url: "x", model: "m", questions: "?" }, 'unknown "questions"; did you mean "question"?'],
+    [{ url: "x", model: "m", key_from: "K" }, 'unknown "key_from"; did you mean "keyFrom"?'],
+    [{ url: "x", model: "m", zzz: 1 }, 'unknown "zzz"; known: concurrency, keyFrom, model, '],
+    [{ url: "x", model: "m", Time_Out: 9 }, 'unknown "Time_Out"; did you mean "timeout"?'],
+    [{ url: "x", model: "m", concurrency: 1.5 }, '"concurrency" must be a whole number, got 1.5'],
+    [{ url: "x", model: "m", timeout: "9" }, '"timeout" must be a number, got "9"'],
+    [{ model: "m" }, "{ url: ... }, got model"],
+  ])("are refused by vllm_labels.py: %j", async (settings, line) => {
+    expect(await told("vllm_labels.py", settings)).toContain(`settings: ${line}`);
+  });
+
+  it.skipIf(!torch).each([
+    [{ learningRate: 1e-4 }, 'unknown "learningRate"; did you mean "rate"?'],
+    [{ bf16: "false" }, '"bf16" must be true or false, got "false"'],
+  ])(
+    "are refused by hf_trainer.py before anything is loaded: %j",
+    async (settings, line) => {
+      expect(await told("hf_trainer.py", { model: "none", ...settings })).toContain(line);
+    },
+    120_000,
+  );
+});
+
 describe("python/vllm_labels.py", () => {
   it.skipIf(!pandas)("labels by prompting, as chat(...) does", async () => {
     const folder = scratchFolder("vllm");
@@ -429,6 +470,45 @@ describe("python/hf_trainer.py", () => {
     },
     600_000,
   );
+
+  it.skipIf(!peft)(
+    "takes the settings of its recipe for large models, which change what is computed how",
+    async () => {
+      const folder = scratchFolder("recipe");
+      vi.stubEnv("TORCHINDUCTOR_CACHE_DIR", join(folder, "inductor"));
+      const tiny = join(folder, "tiny");
+      execFileSync(peft!, ["-c", tinyLlama, tiny], { stdio: "pipe" });
+      const large = { batch: 4, accumulate: 2, gradientCheckpointing: true };
+      const settings = { plain: { batch: 8 }, exact: large, half: { ...large, bf16: true } };
+      const jobs = Object.keys(settings).map((name) => join(folder, name));
+      const said: Record<string, number[]> = {};
+      for (const [name, own] of Object.entries(settings)) {
+        const job = join(folder, name);
+        await writeLoraJob(job, tiny, { ...own, epochs: 10, saveSteps: 120 });
+        const log = await trainer(job).log;
+        const lines = await readFile(join(job, "predictions.jsonl"), "utf8").catch(() => log);
+        said[name] = lines
+          .trim()
+          .split("\n")
+          .map((line) => JSON.parse(line).probabilities[1] as number);
+      }
+      expect(await trainedWith(jobs)).toEqual([
+        { accumulate: 1, bf16: false, again: false },
+        { accumulate: 2, bf16: false, again: true },
+        { accumulate: 2, bf16: true, again: true },
+      ]);
+      const apart = (one: string, other: string) =>
+        Math.max(...said[one]!.map((p, i) => Math.abs(p - said[other]![i]!)));
+      // 8 examples a step in both; what is computed again is the same.
+      expect(apart("plain", "exact")).toBeLessThan(1e-3);
+      // Halves of 8 bits are another arithmetic, and learn the same.
+      expect(apart("exact", "half")).toBeGreaterThan(0);
+      const isRight = (p: number, i: number) => p > 0.5 === ((i + 96) % 2 === 1);
+      for (const all of Object.values(said))
+        expect(all.filter(isRight).length).toBeGreaterThan(0.9 * 64);
+    },
+    900_000,
+  );
 });
 
 /** Makes a model of two random layers, and a tokenizer of the words w0 to w19. */
@@ -448,7 +528,7 @@ LlamaForCausalLM(config).save_pretrained(sys.argv[1])
 `;
 
 /** Words below w10 are of class 0, others of class 1; an example is of the class of its id. */
-async function writeLoraJob(folder: string, model: string): Promise<void> {
+async function writeLoraJob(folder: string, model: string, own: object = {}): Promise<void> {
   const rows = Array.from({ length: 160 }, (_, i) => {
     const words = Array.from({ length: 5 }, (_, k) => `w${10 * (i % 2) + ((3 * i + k * k) % 10)}`);
     const isAsked = i >= 96;
@@ -457,11 +537,27 @@ async function writeLoraJob(folder: string, model: string): Promise<void> {
       ...{ probabilities: isAsked ? null : [1 - (i % 2), i % 2], label: isAsked ? null : i % 2 },
     };
   });
-  const settings = { model, lora: true, rank: 4, rate: 0.01, batch: 8, epochs: 20, saveSteps: 20 };
+  const shape = { rank: 4, rate: 0.01, batch: 8, epochs: 20, saveSteps: 20 };
+  const settings = { model, lora: true, ...shape, ...own };
   const about = { ...tinyTask, task: "words", shape: "classify", optionNames: ["low", "high"] };
   await mkdir(folder);
   await writeFile(join(folder, "examples.jsonl"), jsonLines(rows));
   await writeFile(join(folder, "task.json"), JSON.stringify({ ...about, settings }));
+}
+
+/** What the Trainer was told in each job, by the checkpoint that it kept. */
+async function trainedWith(jobs: readonly string[]): Promise<unknown> {
+  const look = `
+import json, sys, torch
+told = [torch.load(path, weights_only=False) for path in sys.argv[1:]]
+print(json.dumps([{"accumulate": one.gradient_accumulation_steps, "bf16": one.bf16,
+                   "again": one.gradient_checkpointing} for one in told]))`;
+  const files: string[] = [];
+  for (const job of jobs) {
+    const [state] = await checkpoints(job);
+    files.push(join(job, "work", dirname(state!), "training_args.bin"));
+  }
+  return JSON.parse(execFileSync(peft!, ["-c", look, ...files], { encoding: "utf8" }));
 }
 
 /** The trainer at work in a folder: what it prints until it ends, and what kills it. */

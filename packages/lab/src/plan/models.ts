@@ -3,7 +3,12 @@
 import { resolve } from "node:path";
 import { InternalError } from "@w2s/base";
 import { hubSettings, type Model, openModel, resolveModel } from "@w2s/models";
-import { type FeatureSource, type ModelFeatures, modelsIn } from "../reading/index.js";
+import {
+  type FeatureSource,
+  featureWidth,
+  type ModelFeatures,
+  modelsIn,
+} from "../reading/index.js";
 import { type StudentSpec, studentKind } from "../students/index.js";
 
 export interface ModelPlaces {
@@ -72,10 +77,9 @@ export function featureWidths(
   places: ModelPlaces,
 ): Promise<number[]> {
   const widthOf = async (source: FeatureSource): Promise<number> => {
-    if (source.kind === "drawn") return source.width;
-    if (source.kind === "model") return (await opened(source, places)).width;
-    const parts = await Promise.all(source.parts.map(widthOf));
-    return parts.reduce((sum, width) => sum + width, 0);
+    const layers = modelsIn(source);
+    const models = await Promise.all(layers.map((layer) => opened(layer, places)));
+    return featureWidth(source, { model: (layer) => models[layers.indexOf(layer)]! });
   };
   return Promise.all(sources.map(widthOf));
 }

@@ -2,10 +2,7 @@
 // and ceilings, as an oracle where one was asked for, and as the score of the test split.
 
 import type { SeedRows } from "../supervisors/index.js";
-import { holdOut, splitTask, type TaskExamples } from "../tasks/index.js";
-
-/** The share of `supervise` that a supervisor's own early stopping looks at. */
-const heldShare = 0.1;
+import { heldShare, holdOut, splitTask, type TaskExamples } from "../tasks/index.js";
 
 /**
  * The rows of a task's parts for one seed, those apart that a supervisor's early stopping looks at.

@@ -4,11 +4,8 @@
 import type { Step } from "../engine/index.js";
 import { fitRows, joinRows, type Labels } from "../labels/index.js";
 import type { StudentSpec } from "../students/index.js";
-import { holdOut } from "../tasks/index.js";
+import { heldShare, holdOut } from "../tasks/index.js";
 import type { SupervisorRoom } from "./supervisor.js";
-
-/** The share of a fold that early stopping looks at. */
-const heldShare = 0.1;
 
 /**
  * Predictions of a student trained on ground truth, out of fold: `transfer` and `validation` are

@@ -1,12 +1,12 @@
 // Every kind of supervisor, by name: the one place that lists them.
 
 import { didYouMean, InputError } from "@w2s/base";
-import { isStudentSpec } from "../students/index.js";
 import { type AuditedSpec, auditedKind } from "./audited.js";
 import { type BiasedSpec, biasedKind } from "./biased.js";
 import { type EnsembleSpec, ensembleKind } from "./ensemble.js";
 import { type ErrorsSpec, errorsKind } from "./errors.js";
 import { labelsKind } from "./labels.js";
+import { nestedSupervisor } from "./nested.js";
 import { type NoisySpec, noisyKind } from "./noisy.js";
 import {
   type AssistedSpec,
@@ -26,7 +26,7 @@ import { type TaughtSpec, taughtKind } from "./oversight/taught.js";
 import type { LabelsSpec } from "./people/options.js";
 import { type SimulatableSpec, simulatableKind } from "./simulatable.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
-import { type TrainedSpec, trained, trainedKind } from "./trained.js";
+import { type TrainedSpec, trainedKind } from "./trained.js";
 import { type UserSupervisorSpec, userSupervisorKind } from "./user-supervisor.js";
 
 /** What labels: a model trained on ground truth, or another source of labels. */
@@ -88,11 +88,9 @@ export function supervisorKind({ kind }: SupervisorBase): SupervisorKind {
  * and not told; undefined for anything else.
  */
 export function asSupervisor(value: unknown): SupervisorSpec | undefined {
-  if (isStudentSpec(value)) return value.told === undefined ? trained(value) : undefined;
-  return isSupervisorSpec(value) ? value : undefined;
+  const found = nestedSupervisor(value);
+  return found && isOfAKind(found) ? found : undefined;
 }
 
-function isSupervisorSpec(value: unknown): value is SupervisorSpec {
-  if (typeof value !== "object" || value === null || !("kind" in value)) return false;
-  return typeof value.kind === "string" && Object.hasOwn(supervisorKinds, value.kind);
-}
+const isOfAKind = (spec: SupervisorBase): spec is SupervisorSpec =>
+  Object.hasOwn(supervisorKinds, spec.kind);

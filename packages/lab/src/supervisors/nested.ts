@@ -8,7 +8,7 @@ import type { SupervisorBase } from "./supervisor.js";
 import { trained } from "./trained.js";
 
 /** The supervisor that a value stands for; undefined where it is none, or is told a label. */
-function nestedSupervisor(value: unknown): SupervisorBase | undefined {
+export function nestedSupervisor(value: unknown): SupervisorBase | undefined {
   if (isStudentSpec(value)) return value.told === undefined ? trained(value) : undefined;
   return isBase(value) ? value : undefined;
 }

@@ -5,6 +5,9 @@ import { random } from "../random.js";
 import type { Grouped } from "./group-tally.js";
 import { drawGroups } from "./groups.js";
 
+/** The share of what somebody learns from that its own early stopping looks at. */
+export const heldShare = 0.1;
+
 /**
  * Holds out about `fraction` of `rows` by whole groups, classes in their shares. `kept` and `held`
  * are disjoint and make up `rows` together.

@@ -16,7 +16,7 @@ export { answers, choices, pairs, resplit, rows, table } from "./describe.js";
 export { knownFormat } from "./formats/file.js";
 export { listInText } from "./formats/list-text.js";
 export { taskFromJson } from "./from-json.js";
-export { holdOut } from "./hold-out.js";
+export { heldShare, holdOut } from "./hold-out.js";
 export type { TaskKind } from "./kind.js";
 export { isTaskKind, taskKinds } from "./kinds.js";
 export type { LoadOptions } from "./load.js";

@@ -1,10 +1,7 @@
 // The halves of `supervise`, drawn by groups, and what is learnt from one of them.
 
-import { holdOut } from "../../tasks/index.js";
+import { heldShare, holdOut } from "../../tasks/index.js";
 import type { SeedRows, SupervisorRoom } from "../supervisor.js";
-
-/** The share of a half that a supervisor's own early stopping looks at, or a student selects by. */
-const heldShare = 0.1;
 
 /** `rows` in two by groups: most are kept, a share is held out. */
 function parted(room: SupervisorRoom, seed: number, rows: Int32Array, share: number) {

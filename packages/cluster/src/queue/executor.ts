@@ -62,6 +62,7 @@ class Foreman {
   private readonly refusals: Refusals;
   private readonly seal: Seal;
   private readonly name: string;
+  /** Who said to be at a pass, by the pass's name. */
   private readonly workerOf = new Map<string, string>();
   /** Passes that a worker said are done while the store did not show it, and since when. */
   private readonly late = new Map<Pass, number>();
@@ -79,6 +80,7 @@ class Foreman {
     this.name = orderName(order);
     const about = { study: order.study, executor: "queue", device: order.device };
     this.status = new StatusKeeper(folder, about, this.board);
+    this.status.isAt = ({ name }) => this.workerOf.has(name);
     this.queue = server.queue(passesQueue(this.name));
     this.orders = server.queue(ordersQueue);
     this.events = server.events(passesQueue(this.name));

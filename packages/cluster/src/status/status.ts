@@ -115,6 +115,8 @@ export class StatusKeeper {
   private readonly refusals = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
   logs: string | null = null;
+  /** Whether somebody is at a pass that is out; where passes lie in a queue first, not all are. */
+  isAt: (pass: Pass) => boolean = () => true;
 
   /** @param folder the run's; undefined: nothing is written */
   constructor(
@@ -174,6 +176,7 @@ export class StatusKeeper {
     const total = board.passes.reduce((sum, { steps }) => sum + steps.length, 0);
     const done = board.doneSteps;
     const elapsed = Date.now() - startedAt;
+    const running = state === "running" ? [...board.out].filter(this.isAt).length : 0;
     const failed = board.failed.map(({ pass, line }) => ({ ...shown(pass), line }));
     const skipped = board.skipped.map(({ pass, upstream }) => ({
       ...shown(pass),
@@ -191,8 +194,8 @@ export class StatusKeeper {
       passes: {
         total: board.passes.length,
         done: board.donePasses,
-        running: board.out.size,
-        waiting: board.waiting,
+        running,
+        waiting: board.waiting + board.out.size - running,
         failed: failed.length,
         skipped: skipped.length,
       },

@@ -152,9 +152,9 @@ describe("a model that cannot be finetuned", () => {
     );
     const [code, line] = await run('finetune(model("./nan"), { epochs: 1, batchSize: 8 })');
     expect(code).toBe(1);
-    expect(line).toMatch(
-      /^w2s: nan finetuned taught by .*, seed 0: training: step 1 has loss NaN .*; its batch has examples ("[^"]+", ){7}"[^"]+"$/,
-    );
+    const step = /^w2s: nan finetuned taught by .*, seed 0: training: step 1 has loss NaN /;
+    expect(line).toMatch(step);
+    expect(line).toMatch(/; its batch has examples ("[^"]+", ){7}"[^"]+"$/);
   });
 });
 

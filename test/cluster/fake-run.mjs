@@ -1,5 +1,6 @@
-// A run of a queue in a process of its own: `fake-run.mjs ADDRESS FOLDER ORDER STEPS`. ORDER and STEPS
-// are JSON; a step is its name, its label and the names of those it needs, which come before it.
+// A run of a queue in a process of its own: `fake-run.mjs ADDRESS FOLDER ORDER STEPS`. ORDER and
+// STEPS are JSON; a step is its name, its label and the names of those it needs, which come
+// before it.
 
 import { openQueueServer, queueExecutor } from "../../packages/cluster/dist/index.js";
 import { wavesOf } from "../../packages/lab/dist/engine-door.js";

@@ -1,5 +1,5 @@
-// Passes that fail, that take their process with them, whose worker dies, and that block in a native
-// call, over both servers of queues: each is tried as often as it is said, and no more.
+// Passes that fail, that take their process with them, whose worker dies, and that block in a
+// native call, over both servers of queues: each is tried as often as it is said, and no more.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";

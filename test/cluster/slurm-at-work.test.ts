@@ -1,5 +1,5 @@
-// What tasks of Slurm are at while they work, as the run's status has it: tasks in this process, and
-// programs of our own making in Slurm's place.
+// What tasks of Slurm are at while they work, as the run's status has it: tasks in this process,
+// and programs of our own making in Slurm's place.
 
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";

@@ -292,7 +292,7 @@ export class BucketStore implements Store {
         return this.objects.abandon(rest.join(" "), id!);
       }
       for await (const page of this.objects.list(`${name}/`))
-        for (const object of page) await this.objects.remove(object.name);
+        await inParallel(page, (object) => this.objects.remove(object.name), 4);
     });
   }
 
@@ -434,8 +434,9 @@ export class BucketStore implements Store {
 
   /** The step is gone with its step.json; what is left of it until then is half a step. */
   private async removeObjects(name: string): Promise<void> {
-    for (const file of stepFiles.toReversed())
-      await this.objects.remove(`${stepPath(name)}/${file}`);
+    const [manifest, ...others] = stepFiles.toReversed();
+    await this.objects.remove(`${stepPath(name)}/${manifest}`);
+    await inParallel(others, (file) => this.objects.remove(`${stepPath(name)}/${file}`));
   }
 
   /**

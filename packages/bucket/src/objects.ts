@@ -11,7 +11,9 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
   ListObjectsV2Command,
+  type MultipartUpload,
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
@@ -248,17 +250,27 @@ export class Objects {
 
   /** Uploads in parts that were begun before a time (ms since the epoch) and never ended. */
   async unfinished(before: number): Promise<{ readonly name: string; readonly id: string }[]> {
-    const command = new ListMultipartUploadsCommand({
-      Bucket: this.place.bucket,
-      Prefix: this.place.prefix,
-    });
-    const { Uploads = [] } = await this.asked(() => this.client.send(command));
-    return Uploads.filter(({ Initiated }) => (Initiated?.getTime() ?? before) < before).map(
-      ({ Key = "", UploadId = "" }) => ({
+    const all: MultipartUpload[] = [];
+    let from: { readonly KeyMarker?: string; readonly UploadIdMarker?: string } | undefined = {};
+    while (from !== undefined) {
+      const { bucket: Bucket, prefix: Prefix } = this.place;
+      const command: ListMultipartUploadsCommand = new ListMultipartUploadsCommand({
+        ...{ Bucket, Prefix, ...from },
+      });
+      const page: ListMultipartUploadsCommandOutput = await this.asked(() =>
+        this.client.send(command),
+      );
+      all.push(...(page.Uploads ?? []));
+      const { NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = page;
+      const next = { ...(KeyMarker && { KeyMarker }), ...(UploadIdMarker && { UploadIdMarker }) };
+      from = page.IsTruncated && KeyMarker ? next : undefined;
+    }
+    return all
+      .filter(({ Initiated }) => (Initiated?.getTime() ?? before) < before)
+      .map(({ Key = "", UploadId = "" }) => ({
         name: Key.slice(this.place.prefix.length),
         id: UploadId,
-      }),
-    );
+      }));
   }
 
   /** Forgets an upload in parts; one that is not there is no fault. */

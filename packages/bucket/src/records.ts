@@ -2,7 +2,8 @@
 // server makes an object only where there is none (`If-None-Match: *`).
 
 import type { Records } from "@w2s/lab/engine";
-import type { Objects } from "./objects.js";
+import { inParallel } from "./in-parallel.js";
+import type { ObjectEntry, Objects } from "./objects.js";
 
 const folder = "claims/";
 /** Records that nobody changed for so long are what dead runs left. */
@@ -28,8 +29,9 @@ export function bucketRecords(objects: Objects): Records {
 /** Removes records that nobody changed for two weeks. */
 export async function sweepRecords(objects: Objects): Promise<void> {
   for await (const page of objects.list(folder)) {
-    for (const { name, modifiedAt } of page)
-      if (objects.now() - modifiedAt.getTime() > abandonedMs) await objects.remove(name);
+    const isOld = ({ modifiedAt }: ObjectEntry) =>
+      objects.now() - modifiedAt.getTime() > abandonedMs;
+    await inParallel(page.filter(isOld), ({ name }) => objects.remove(name));
   }
 }
 

@@ -6,7 +6,7 @@ import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { openNamedStore } from "../store-place.js";
 import { bytes, plural } from "../text.js";
-import { byKind, nothingRemoved, sizeOf } from "./cache.js";
+import { byKind, nothingRemoved, removeAll, sizeOf } from "./cache.js";
 import type { StudyFlags } from "./plan-flags.js";
 import { plannedNames } from "./planned-names.js";
 
@@ -29,7 +29,7 @@ export async function cacheGc(
   const doomed = entries.filter(
     ({ name, usedAt }) => !named.has(name) && io.now() - usedAt.getTime() > flags.olderThan,
   );
-  if (flags.delete) for (const { name } of doomed) await store.remove(name);
+  if (flags.delete) await removeAll(store, doomed);
   const kept = entries.length - doomed.length;
   const found = { steps: doomed.length, bytes: sizeOf(doomed), kept, dryRun: !flags.delete };
   if (flags.json) {

@@ -82,7 +82,7 @@ export async function cachePrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
   const doomed = chosen(await store.list(), flags, io.now());
   const damaged = await damagedSteps(store, flags, io.now());
   if (flags.delete) {
-    for (const { name } of doomed) await store.remove(name);
+    await removeAll(store, doomed);
     if (damaged.names.length > 0) await store.removeDamaged(damaged);
   }
   const removed = {
@@ -99,6 +99,21 @@ export async function cachePrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
     if (!flags.delete) io.stderr.write(nothingRemoved);
   }
   return exitCode.ok;
+}
+
+/** Requests to a bucket are waited for: so many steps are removed together. */
+const together = 16;
+
+/** Removes steps from a store, some at a time. @throws what the store throws of one */
+export async function removeAll(
+  store: Pick<Store, "remove">,
+  entries: readonly Pick<StoreEntry, "name">[],
+): Promise<void> {
+  const left = entries.values();
+  const remover = async () => {
+    for (const { name } of left) await store.remove(name);
+  };
+  await Promise.all(Array.from({ length: together }, remover));
 }
 
 /** What was set aside goes by its age, or with everything: of what kind it was is lost. */

@@ -1,6 +1,6 @@
 // w2s init, doctor and cache: a first study, the machine, the store.
 
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { CacheFlags, PruneFlags } from "../commands/cache.js";
 import type { CopyFlags } from "../commands/cache-copy.js";
 import type { GcFlags } from "../commands/cache-gc.js";
@@ -99,11 +99,10 @@ function addGc(cache: Command, { io, finish }: Omit<Adding, "program">): void {
   const gc = cache
     .command("gc <studies...>")
     .description("tell, or remove with --delete, the steps that no plan of these studies asks for")
-    .option(
-      "--older-than <age>",
-      "only what was not used for this long: 90m, 12h, 30d, 2w (default: 1d)",
-      age,
-      age("1d"),
+    .addOption(
+      new Option("--older-than <age>", "only what was not used for this long: 90m, 12h, 30d, 2w")
+        .argParser(age)
+        .default(age("1d"), "1d"),
     )
     .option("--delete", "remove them", false)
     .option(...jsonOption, false);

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { Claims } from "./claims.js";
 import type { Records } from "./records.js";
 
-const workers = ["A", "B", "C"] as const;
+const workers = ["w0", "w1", "w2"] as const;
 const work = "ab".repeat(32);
 
 interface World {
@@ -34,6 +34,12 @@ interface Actor {
 }
 
 interface Rules {
+  /** Of two workers, three or fewer; default 3. */
+  readonly workers?: number;
+  /** Whether who has the work may give it back untouched, once each. */
+  readonly givesBack?: boolean;
+  /** Whether whoever hears that it was tried too often forgives it, once each, as a new run does. */
+  readonly forgives?: boolean;
   /** Workers that may be killed, at any moment. */
   readonly kills: number;
   /** Default 3. */
@@ -63,7 +69,7 @@ class Run {
 
   constructor(private readonly rules: Rules) {
     this.kills = rules.kills;
-    this.actors = workers.map((name) => ({
+    this.actors = workers.slice(0, rules.workers).map((name) => ({
       name,
       heard: [],
       looked: new Map(),
@@ -96,14 +102,25 @@ class Run {
     }
   }
 
-  /** All that what follows depends on. */
+  /** All that what follows depends on; who of the workers is who makes no difference. */
   state(): string {
+    return ordersOf(this.actors.length)
+      .map((order) => this.stateAs(order))
+      .reduce((least, one) => (one < least ? one : least));
+  }
+
+  /** The state where the i-th worker is called the order[i]-th. */
+  private stateAs(order: readonly number[]): string {
     const { records, unwritten, working, ...rest } = this.world;
-    const actors = this.actors.map(({ heard, looked, isDead, isThrough }) =>
-      isDead ? "dead" : [heard, [...looked].sort(), isThrough],
-    );
-    const all = [[...records].sort(), [...unwritten].sort(), [...working].sort()];
-    return JSON.stringify([...all, rest, actors, this.kills]);
+    const called = (text: string) => text.replace(/w(\d)/g, (_, i) => `w${order[i]}`);
+    const named = (texts: Iterable<unknown>) =>
+      Array.from(texts, (one) => called(JSON.stringify(one))).sort();
+    const actors = this.actors.map(({ heard, looked, isDead, isThrough }, i) => {
+      const own = isDead ? "dead" : [heard.map(called), named(looked), isThrough];
+      return `${order[i]} ${JSON.stringify(own)}`;
+    });
+    const all = [named(records), named(unwritten), named(working)];
+    return JSON.stringify([...all, rest, actors.sort(), this.kills]);
   }
 
   private async live(actor: Actor): Promise<void> {
@@ -112,10 +129,16 @@ class Run {
     const { tries = 3 } = this.rules;
     const options = { leaseMs: 1, beatMs: 1, tries, now: () => clock++ };
     const claims = new Claims(this.recordsOf(actor), actor.name, options);
+    let { givesBack, forgives } = this.rules;
     for (;;) {
-      actor.heard = [];
+      actor.heard = [`${givesBack} ${forgives}`];
       const taken = await claims.take(work);
-      if (taken.is === "spent") break;
+      if (taken.is === "spent") {
+        if (!forgives) break;
+        forgives = false;
+        await claims.forgive(work);
+        continue;
+      }
       if (taken.is === "held") {
         await this.step(actor, () => "asks again");
         if (world.isDone) break;
@@ -124,6 +147,11 @@ class Run {
       if (await this.step(actor, () => world.isDone)) {
         await claims.done(taken.claim);
         break;
+      }
+      if (givesBack) {
+        givesBack = false;
+        await claims.giveBack(taken.claim);
+        continue;
       }
       await this.step(actor, () => {
         if (world.working.size > 0 && !this.rules.late) world.faults.push("two at work");
@@ -201,6 +229,14 @@ class Run {
   }
 }
 
+/** All orders of so many numbers from 0. */
+function ordersOf(count: number): number[][] {
+  if (count === 0) return [[]];
+  return ordersOf(count - 1).flatMap((order) =>
+    Array.from({ length: count }, (_, at) => order.toSpliced(at, 0, count - 1)),
+  );
+}
+
 /** Every state that can be reached; `ended` sees those in which nobody has anything left to do. */
 async function explore(rules: Rules, ended: (run: Run) => void): Promise<number> {
   const seen = new Set<string>();
@@ -224,7 +260,8 @@ async function explore(rules: Rules, ended: (run: Run) => void): Promise<number>
 const living = ({ actors }: Run) => actors.filter(({ isDead }) => !isDead);
 const logOf = ({ world }: Run) => [...world.records.keys()];
 
-describe("claims, in every order of three workers' steps", () => {
+// Thousands of states each, gone through from the start: minutes on a busy machine.
+describe("claims, in every order of three workers' steps", { timeout: 300_000 }, () => {
   it("give work to one, once, and leave no record", async () => {
     const states = await explore({ kills: 0 }, (run) => {
       expect(run.world).toMatchObject({ isDone: true, begun: 1 });
@@ -264,6 +301,36 @@ describe("claims, in every order of three workers' steps", () => {
       expect(run.world.isDone || logOf(run).length > 0).toBe(true);
       expect(living(run).every(({ isThrough }) => isThrough)).toBe(true);
     });
+  });
+
+  it("give back what nobody began, and lose it to no kill: another does it, once", async () => {
+    const states = await explore({ kills: 1, workers: 2, givesBack: true }, (run) => {
+      expect(living(run).every(({ isThrough }) => isThrough)).toBe(true);
+      expect(run.world.isDone).toBe(true);
+      // A second time only where the first was killed over it.
+      expect(run.world.begun).toBeLessThanOrEqual(run.actors.some(({ isDead }) => isDead) ? 2 : 1);
+    });
+    expect(states).toBeGreaterThan(100);
+  });
+
+  it("count no try for what is given back", async () => {
+    const rules = { kills: 0, workers: 2, tries: 1, givesBack: true, fails: true };
+    await explore(rules, (run) => {
+      expect(run.world).toMatchObject({ begun: 1, failures: 1 });
+      expect(living(run).every(({ isThrough }) => isThrough)).toBe(true);
+    });
+  });
+
+  it("are tried anew after they are forgiven, as often as before and by one at a time", async () => {
+    const rules = { kills: 1, workers: 2, tries: 1, fails: true, forgives: true };
+    const most = new Set<number>();
+    await explore(rules, (run) => {
+      expect(living(run).every(({ isThrough }) => isThrough)).toBe(true);
+      // At first, and once after each of the two forgave.
+      expect(run.world.begun).toBeLessThanOrEqual(3);
+      most.add(run.world.begun);
+    });
+    expect(Math.max(...most)).toBeGreaterThan(1);
   });
 
   it("would be found out if they let everybody work", async () => {

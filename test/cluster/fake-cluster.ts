@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { Order } from "../../packages/cluster/src/order.js";
 import { openQueueServer } from "../../packages/cluster/src/queue/connection.js";
 import { type QueueOptions, queueExecutor } from "../../packages/cluster/src/queue/executor.js";
-import { work } from "../../packages/cluster/src/queue/work.js";
+import { type WorkOptions, work } from "../../packages/cluster/src/queue/work.js";
 import { wavesOf } from "../../packages/lab/src/engine/index.js";
 import { inputNames, makeStep, type Step } from "../../packages/lab/src/engine/step.js";
 import { openStore } from "../../packages/lab/src/store/index.js";
@@ -59,6 +59,7 @@ export interface WorkerHow {
   readonly planningMs?: number;
   readonly leaseMs?: number;
   readonly slots?: number;
+  readonly roomFor?: WorkOptions["roomFor"];
   readonly odd?: Odd;
 }
 
@@ -90,12 +91,20 @@ export class Cluster {
 
   async worker(
     passMs: number,
-    { has = versions, planningMs = 0, leaseMs = 12_000, slots = 1, odd = {} }: WorkerHow = {},
+    {
+      has = versions,
+      planningMs = 0,
+      leaseMs = 12_000,
+      slots = 1,
+      odd = {},
+      roomFor,
+    }: WorkerHow = {},
   ): Promise<void> {
     const drain = new AbortController();
     const over = work({
       server: await openQueueServer(this.server.address),
       slots,
+      ...(roomFor && { roomFor }),
       device: "cpu",
       versions: has,
       leaseMs,

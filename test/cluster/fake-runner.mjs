@@ -2,7 +2,7 @@
 // many ms, writes a line for each pass that it is handed, waits, and keeps a result of every
 // step. What its steps are is in the order's flags. ODD, in JSON, has numbers of steps: a pass
 // of one in `fails` fails, in `dies` ends the process, in `blocks` waits as a native call does,
-// where nothing else runs. The card that it sees goes into LOG.cards.
+// where nothing else runs. The card that it sees, and when it was at a pass, goes into LOG.cards.
 
 import { appendFileSync } from "node:fs";
 import { openStore } from "../../packages/lab/dist/index.js";
@@ -20,7 +20,7 @@ process.on("message", async (asked) => {
     process.send({ is: "ready" });
   } else if (asked.is === "run") {
     appendFileSync(log, `${order.study} ${asked.pass}\n`);
-    appendFileSync(`${log}.cards`, `${process.pid} ${process.env.CUDA_VISIBLE_DEVICES}\n`);
+    const begun = Date.now();
     const numbers = asked.steps.map((step) => JSON.parse(order.flags[step]).params.n);
     const isAmong = (odd) => numbers.some((n) => odd.includes(n));
     if (isAmong(dies)) process.kill(process.pid, "SIGKILL");
@@ -33,6 +33,8 @@ process.on("message", async (asked) => {
     for (const step of asked.steps) {
       await store.write(JSON.parse(order.flags[step]), { facts: { value: 1 }, arrays: {} });
     }
+    const { pid, env } = process;
+    appendFileSync(`${log}.cards`, `${pid} ${env.CUDA_VISIBLE_DEVICES} ${begun}-${Date.now()}\n`);
     process.send({ is: "done" });
   }
 });

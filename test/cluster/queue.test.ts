@@ -126,6 +126,10 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
       await pause(2500);
       first.kill();
       await first.ended;
+      // What a run leaves that was killed: its order, and passes.
+      const kept = await server.dump();
+      expect(kept).toContain("tiny.study.ts");
+      expect(kept).not.toContain(secret);
       const again = begin("again");
       expect(await again.ended, again.out).toBe(0);
       expect(resultsOf(folder, `${name}-again`)).toBe(expected);

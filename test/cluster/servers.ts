@@ -14,6 +14,8 @@ export interface TestServer {
   readonly address: string;
   restart(): Promise<void>;
   stop(): Promise<void>;
+  /** All that it holds, as text. */
+  dump(): Promise<string>;
 }
 
 const found = (name: string, ...first: string[]): string | undefined =>
@@ -76,7 +78,26 @@ export async function startRedis(password: string): Promise<TestServer> {
       await start();
     },
     stop,
+    dump: () => dumpOfRedis(`redis://:${password}@127.0.0.1:${port}`),
   };
+}
+
+async function dumpOfRedis(address: string): Promise<string> {
+  const { Redis } = await import("ioredis");
+  const redis = new Redis(address);
+  const readers: Readonly<Record<string, (key: string) => Promise<unknown>>> = {
+    hash: (key) => redis.hgetall(key),
+    list: (key) => redis.lrange(key, 0, -1),
+    set: (key) => redis.smembers(key),
+    stream: (key) => redis.xrange(key, "-", "+"),
+    string: (key) => redis.get(key),
+    zset: (key) => redis.zrange(key, 0, -1),
+  };
+  const all: unknown[] = [];
+  for (const key of await redis.keys("*"))
+    all.push([key, await readers[await redis.type(key)]?.(key)]);
+  redis.disconnect();
+  return JSON.stringify(all);
 }
 
 /** PostgreSQL, which keeps what it was told. Not as root, which it refuses. */
@@ -111,6 +132,10 @@ export async function startPostgres(folder: string, password: string): Promise<T
       await start();
     },
     stop,
+    async dump() {
+      const given = ["-h", "127.0.0.1", "-p", String(port), "-U", "w2s", "postgres"];
+      return execFileSync(join(bin, "pg_dump"), given, { encoding: "utf8", maxBuffer: 2 ** 28 });
+    },
   };
 }
 

@@ -101,6 +101,54 @@ describe("writeScripts", () => {
     expect(calls[4]).toContain("--partition=gpu level-1-gpu-a100-1.sh");
   });
 
+  it.each([
+    ["store", ["W2S_QUEUE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]],
+    ["s3://bucket/runs", ["W2S_QUEUE"]],
+  ])("hands on no secret that tasks on the store %s do not need", async (store, kept) => {
+    const folder = scratchFolder("slurm-secrets");
+    await writeScripts(passes(), {
+      ...{ folder, order: { ...order, store }, task: "/task.js", options: [] },
+    });
+    const programs = scratchFolder("programs");
+    const sbatch = "#!/bin/sh\nenv >> sbatch.env\necho 7\n";
+    writeFileSync(join(programs, "sbatch"), sbatch, { mode: 0o755 });
+    const secrets = Object.fromEntries(
+      ["W2S_QUEUE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"].map(
+        (name) => [name, `secret-of-${name}`],
+      ),
+    );
+    const env = { ...process.env, ...secrets, HF_TOKEN: "of-a-task" };
+    const { PATH } = process.env;
+    execFileSync("sh", [join(folder, "submit.sh")], {
+      env: { ...env, PATH: programs + delimiter + PATH },
+    });
+    const handed = text(folder, "sbatch.env");
+    const isHanded = (name: string) => handed.includes(`${name}=secret-of-${name}\n`);
+    expect(Object.keys(secrets).filter((name) => !isHanded(name))).toEqual(kept);
+    // Models, chats and commands may need what is not w2s's own.
+    expect(handed).toContain("HF_TOKEN=of-a-task\n");
+    for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }))
+      if (/\.(sh|json|jsonl)$/.test(name)) expect(text(folder, name)).not.toContain("secret-of");
+  });
+
+  it.each([
+    ["Slurm's", "SLURM_ARRAY_TASK_ID"],
+    ["PBS's", "PBS_ARRAY_INDEX"],
+    ["an indexed Job's of Kubernetes", "JOB_COMPLETION_INDEX"],
+    ["its argument's", undefined],
+  ])("runs the task of %s number", async (_, variable) => {
+    const folder = scratchFolder("slurm-numbers");
+    const task = join(scratchFolder("task"), "told.mjs");
+    writeFileSync(task, "console.log(JSON.stringify(process.argv.slice(2)));\n");
+    await writeScripts(passes(), { folder, order, task, options: [] });
+    const names = ["SLURM_ARRAY_TASK_ID", "PBS_ARRAY_INDEX", "JOB_COMPLETION_INDEX"];
+    const others = Object.entries(process.env).filter(([name]) => !names.includes(name));
+    const env = { ...Object.fromEntries(others), ...(variable ? { [variable]: "1" } : {}) };
+    const args = [join(folder, "level-1.sh"), ...(variable ? [] : ["1"])];
+    const said = execFileSync("sh", args, { env, encoding: "utf8" });
+    expect(JSON.parse(said)).toEqual([folder, "level-1", "1"]);
+  });
+
   it("writes among nobody else's files", async () => {
     const folder = scratchFolder("slurm-foreign");
     for (const order of ["{}", "no JSON"]) {

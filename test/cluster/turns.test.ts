@@ -1,7 +1,7 @@
 // What a queue's workers take first, whom they refuse, and two clusters on one store: with passes
 // that take no work.
 
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { namedPasses, wavesOf } from "../../packages/lab/src/engine/index.js";
 import { scratchFolder } from "../scratch.js";
@@ -28,6 +28,31 @@ describe.skipIf(redisProgram === undefined)("workers of a queue", () => {
     // From its first pass on nothing of the other is taken.
     const first = studies.indexOf("high");
     expect(studies.slice(first, first + 5)).toEqual(Array(5).fill("high"));
+  }, 120_000);
+
+  it("serve runs at an address of Valkey's scheme", async () => {
+    const asValkey = async () => {
+      const server = await start();
+      return { ...server, address: server.address.replace("redis:", "valkey:") };
+    };
+    const cluster = await Cluster.begin(asValkey, scratchFolder("turns"));
+    await cluster.worker(20);
+    await cluster.run("valkey", steps(0, 3));
+    expect(cluster.handed).toHaveLength(3);
+  }, 120_000);
+
+  it("take as many passes at a time as there is room for, and say so", async () => {
+    const cluster = await Cluster.begin(start, scratchFolder("turns"));
+    const line = "room in 3 slots: running 1";
+    await cluster.worker(200, { slots: 3, roomFor: () => ({ fit: 1, line }) });
+    await cluster.run("room", steps(0, 8));
+    expect(cluster.lines).toContain(line);
+    const runners = readFileSync(`${cluster.log}.cards`, "utf8").trim().split("\n");
+    const ends = runners.map((one) => one.split(" ")[2]!.split("-").map(Number));
+    // No pass began before the one before it had ended.
+    for (const [i, [begun]] of ends.entries())
+      if (i > 0) expect(begun).toBeGreaterThanOrEqual(ends[i - 1]![1]!);
+    expect(ends).toHaveLength(8);
   }, 120_000);
 
   it("take first what most stands behind", async () => {

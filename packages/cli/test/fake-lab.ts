@@ -58,6 +58,7 @@ export const fakeLab: Lab = {
       warnings: [],
       notes: ["A fake study: nothing was trained."],
       design: { tasks: [], supervisors: [], students: [] },
+      mostParameters: 0,
       sources: { tasks: [], models: [] },
       figures: [],
       threads: 1,

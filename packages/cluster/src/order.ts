@@ -22,6 +22,8 @@ export const orderSchema = z.object({
   threads: z.number(),
   /** How often a pass is tried. */
   tries: z.number(),
+  /** Parameters of its largest model, by which workers know what a process needs; default: none. */
+  mostParameters: z.number().optional(),
   /** The store's folder. */
   store: z.string(),
   /** The record that the run left in its store; where others are waited for (seal.ts). */
@@ -38,9 +40,11 @@ export type Order = z.infer<typeof orderSchema>;
 /** What is said of an order by whoever gives it. */
 export type OrderAbout = Pick<Order, "which" | "cwd" | "store" | "versions" | "flags" | "tries">;
 /** The order of a plan. */
-export function orderOf({ summary, targets, device, threads }: Plan, about: OrderAbout): Order {
+export function orderOf(plan: Plan, about: OrderAbout): Order {
+  const { summary, targets, device, threads, mostParameters } = plan;
   const { study } = summary;
-  return { format: 1, study, plan: targetsHash(targets), device, threads, ...about };
+  const own = { format: 1, study, plan: targetsHash(targets), device, threads } as const;
+  return { ...own, mostParameters, ...about };
 }
 
 /** A short name of a run: the same study, options and store give the same. */

@@ -12,7 +12,7 @@ import type { RunReporter } from "../progress/run-reporter.js";
 import { versions } from "../results/machine.js";
 import { cannotWrite } from "../results/write-error.js";
 import { type GivenFlags, openStudy } from "../study-file/open-study.js";
-import { workersThatFit } from "./memory.js";
+import { processBytes, processesThatFit } from "./memory.js";
 import { changedStudy, modelFolders, type StudyFlags, seedsOf } from "./plan-flags.js";
 
 /** What of the command line a plan follows from: what travels with an order. */
@@ -221,7 +221,8 @@ export async function executorFor(
   }
   if (workers === undefined) return undefined;
   const { workersExecutor } = await import("@w2s/cluster");
-  const { fit, line } = workersThatFit(workers, plan);
+  const each = processBytes(plan.mostParameters);
+  const { fit, line } = processesThatFit(`--workers ${workers}`, workers, each);
   if (line !== undefined) surroundings.reporter.note(line);
   return workersExecutor({ ...given, command: runnerCommand(), workers: fit });
 }

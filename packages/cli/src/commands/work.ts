@@ -7,6 +7,7 @@ import type { Io } from "../io.js";
 import { versions } from "../results/machine.js";
 import { openStoreAt, placeOf } from "../store-place.js";
 import { runnerCommand } from "./executors.js";
+import { processBytes, processesThatFit } from "./memory.js";
 import { deviceOf, modelFolders } from "./plan-flags.js";
 
 export interface WorkFlags {
@@ -43,6 +44,8 @@ export async function work(flags: WorkFlags, io: Io): Promise<ExitCode> {
     device,
     versions: versions(),
     command: runnerCommand(store, modelFolders(flags, io)),
+    roomFor: ({ study, mostParameters = 0 }, slots) =>
+      processesThatFit(`${study} in ${slots} slots`, slots, processBytes(mostParameters)),
     openStore: async (order) => openStoreAt(store ?? order.store, {}, io),
     note,
     drain: drain.signal,

@@ -7,6 +7,9 @@ import { leases } from "./leases.js";
 import { Lost } from "./lost.js";
 import type { PassJob, QueueServer } from "./server.js";
 
+/** As the client knows it: Valkey speaks Redis's protocol, with TLS as rediss. */
+export const redisAddress = (address: string): string => address.replace(/^valkey/i, "redis");
+
 /** @throws what the client throws where nobody answers; InputError where the clocks differ */
 export async function openRedis(
   address: string,
@@ -17,7 +20,7 @@ export async function openRedis(
     import("bullmq"),
     import("ioredis"),
   ]);
-  const url = address.replace(/^valkey/, "redis");
+  const url = redisAddress(address);
   const first = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
   let fault: Error | undefined;
   first.on("error", (error) => {

@@ -34,6 +34,8 @@ export interface WorkOptions {
   readonly device: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly command: RunnerCommand;
+  /** How many of the slots this machine has room for in a run, and why fewer; default: all. */
+  readonly roomFor?: (order: Order, slots: number) => { readonly fit: number; line?: string };
   /** The store that an order names, or this machine's way to it. @throws InputError, StoreError */
   openStore(order: Order): Promise<Store>;
   /** Hears lines for people. */
@@ -55,6 +57,8 @@ interface Served {
   readonly store: Store;
   readonly queue: JobWorker;
   readonly claims: Claims;
+  /** Slots that may be at it together. */
+  readonly slots: number;
 }
 
 /** Why a run is not served here. */
@@ -199,6 +203,7 @@ class Bench {
         if (JSON.stringify(still?.data) !== text) return;
         throw storeFault(order, store, storeAdvice);
       }
+      const { fit, line } = this.roomFor(order);
       const heard = { progress: () => undefined, warn: note };
       this.spare.set(name, await startRunner(this.commandOf(0), order, heard, drain));
       const claims = new Claims(store.records(), ownerName(), {
@@ -208,8 +213,9 @@ class Bench {
       await claims.beat();
       const queue = server.worker(passesQueue(name), this.leaseMs, order.tries);
       await queue.startStalledCheckTimer();
-      this.served.set(name, { name, order, store, queue, claims });
+      this.served.set(name, { name, order, store, queue, claims, slots: fit });
       note(`serving ${name}`);
+      if (line !== undefined) note(line);
     } catch (error) {
       this.spare.get(name)?.close();
       this.spare.delete(name);
@@ -224,6 +230,12 @@ class Bench {
       note(line);
       await this.refusals.say(name, this.worker, line).catch(() => undefined);
     }
+  }
+
+  /** Asked before a process of the run is there. */
+  private roomFor(order: Order): { readonly fit: number; readonly line?: string } {
+    const { slots, roomFor } = this.options;
+    return roomFor?.(order, slots) ?? { fit: slots };
   }
 
   /** Runners that planned a run and wait for a slot to take them. */
@@ -321,7 +333,7 @@ class Bench {
   private async next(token: string) {
     for (const name of this.turns) {
       const served = this.served.get(name);
-      if (served === undefined) continue;
+      if (served === undefined || (this.busy.get(name) ?? 0) >= served.slots) continue;
       this.hold(name);
       const job = await this.answer(name, served.queue.getNextJob(token, { block: false }));
       if (job !== undefined) return { served, job };

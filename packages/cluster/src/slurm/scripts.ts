@@ -183,6 +183,8 @@ function submitScript(
     `cd ${quoted(folder)}`,
     "rm -f jobs",
     'ids=""',
+    "# sbatch hands on all that is set, and Slurm keeps it: what no task needs stays here.",
+    `unset ${unneeded(order).join(" ")}`,
   ];
   for (const [i, { name, level, tasks }] of arrays.entries()) {
     if (i > 0 && arrays[i - 1]!.level < level) lines.push('before="$ids"; ids=""');
@@ -201,6 +203,14 @@ function submitScript(
   }
   return `${lines.join("\n")}\n`;
 }
+
+/** Variables with secrets that no task of the order needs: a bucket's where the store is none. */
+function unneeded({ store }: Order): readonly string[] {
+  return store.startsWith("s3://") ? ofQueues : [...ofQueues, ...ofBuckets];
+}
+
+const ofQueues = ["W2S_QUEUE"];
+const ofBuckets = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
 
 /** A word for a shell. */
 function quoted(text: string): string {

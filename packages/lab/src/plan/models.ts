@@ -61,6 +61,11 @@ export class OpenModels {
     return [...this.models.values()].map(({ name, fingerprint }) => ({ name, fingerprint }));
   }
 
+  /** Parameters of the largest; 0 where there is none. */
+  mostParameters(): number {
+    return Math.max(0, ...[...this.models.values()].map(({ parameters }) => parameters));
+  }
+
   get(source: ModelFeatures): Model {
     const model = this.models.get(keyOf(source));
     if (model) return model;

@@ -66,6 +66,8 @@ export interface Plan {
   readonly figures: readonly Figure[];
   /** What the study is made of: its data and models, by hashes of what was read. */
   readonly sources: PlanSources;
+  /** Parameters of the largest model that a step opens, links and members included; 0: none. */
+  readonly mostParameters: number;
   readonly threads: number;
   readonly device: Device;
   /** The steps that ask services. */
@@ -166,6 +168,7 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     design,
     figures,
     sources,
+    mostParameters: models.mostParameters(),
     threads,
     device,
     asking: steps.filter(({ kind }) => kind.took),

@@ -152,7 +152,8 @@ describe("a run by Slurm", () => {
     const gone = "echo 'Unable to contact slurm controller (connect failure)' >&2; exit 1";
     writeFileSync(join(folder, "scancel"), `#!/bin/sh\n${gone}\n`, { mode: 0o755 });
     const waiting = new Waiting(folder);
-    await pause(300);
+    const jobs = () => readFileSync(join(folder, "scripts", "jobs"), "utf8");
+    await vi.waitFor(() => expect(jobs()).toBe("7\n7\n"), 30_000);
     await waiting.end();
     expect(waiting.lines).toEqual([
       "Slurm's controller does not answer: jobs 7, 7 may go on; the same command waits for them, " +

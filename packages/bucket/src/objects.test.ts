@@ -16,7 +16,8 @@ const upload = (key: string, id: string, day: number) =>
 /** A page of uploads; `next`: where the next one begins. */
 function pageOf(uploads: string, next?: readonly [key: string, id: string]): string {
   const [key, id] = next ?? [];
-  const more = `<NextKeyMarker>${key}</NextKeyMarker><NextUploadIdMarker>${id}</NextUploadIdMarker>`;
+  const marks = `<NextKeyMarker>${key}</NextKeyMarker>`;
+  const more = `${marks}<NextUploadIdMarker>${id}</NextUploadIdMarker>`;
   return (
     "<ListMultipartUploadsResult>" +
     `<IsTruncated>${next !== undefined}</IsTruncated>${next ? more : ""}${uploads}` +

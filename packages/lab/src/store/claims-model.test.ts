@@ -38,7 +38,7 @@ interface Rules {
   readonly workers?: number;
   /** Whether who has the work may give it back untouched, once each. */
   readonly givesBack?: boolean;
-  /** Whether whoever hears that it was tried too often forgives it, once each, as a new run does. */
+  /** Whether whoever hears that it was tried too often forgives it, once each, as a new run. */
   readonly forgives?: boolean;
   /** Workers that may be killed, at any moment. */
   readonly kills: number;
@@ -308,7 +308,8 @@ describe("claims, in every order of three workers' steps", { timeout: 300_000 },
       expect(living(run).every(({ isThrough }) => isThrough)).toBe(true);
       expect(run.world.isDone).toBe(true);
       // A second time only where the first was killed over it.
-      expect(run.world.begun).toBeLessThanOrEqual(run.actors.some(({ isDead }) => isDead) ? 2 : 1);
+      const isKilled = run.actors.some(({ isDead }) => isDead);
+      expect(run.world.begun).toBeLessThanOrEqual(isKilled ? 2 : 1);
     });
     expect(states).toBeGreaterThan(100);
   });
@@ -321,7 +322,7 @@ describe("claims, in every order of three workers' steps", { timeout: 300_000 },
     });
   });
 
-  it("are tried anew after they are forgiven, as often as before and by one at a time", async () => {
+  it("are tried anew after they are forgiven, as often as before, by one at a time", async () => {
     const rules = { kills: 1, workers: 2, tries: 1, fails: true, forgives: true };
     const most = new Set<number>();
     await explore(rules, (run) => {

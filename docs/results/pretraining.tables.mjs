@@ -2,6 +2,7 @@
 //   node docs/results/pretraining.tables.mjs runs/pretraining/figures/over-pretrainings.csv
 
 import { readFileSync } from "node:fs";
+import { median } from "../../packages/lab/dist/index.js";
 import { head, interval, line, short, short2 } from "./tables.mjs";
 
 const [names, ...cells] = readFileSync(
@@ -39,7 +40,6 @@ for (const row of rows) {
 
 console.log("");
 const width = (row, name) => of(row, name).high - of(row, name).low;
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const single = rows.filter(({ task }) => !task.startsWith("mean of"));
 /** How many rows of single tasks are so, of all or of those that are something else first. */
 const say = (what, test, first = () => true) => {

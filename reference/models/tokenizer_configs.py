@@ -96,14 +96,32 @@ def configs():
         yield name, {**BERT_NAMED, "tokenizer_class": f"{cls}TokenizerFast", **option}
     for name, cls, blank in itertools.product(("bytes", "bytes after a blank"), ("GPT2", "GPTNeoX", "Qwen2", "Roberta", "PreTrained"), (None, True, False)):
         yield name, {**NAMED, "tokenizer_class": f"{cls}TokenizerFast", **({} if blank is None else {"add_prefix_space": blank})}
-    for name, cls, blank in itertools.product(("bytes", "bytes after a blank"), ("Bart", "Gemma", "XLMRoberta", "Cohere", "Llama", "T5", "Whisper"), ({}, {"add_prefix_space": None})):
+    for name, cls, blank in itertools.product(
+        ("bytes", "bytes after a blank"),
+        ("Bart", "Gemma", "XLMRoberta", "Cohere", "Llama", "T5", "Whisper"),
+        ({}, {"add_prefix_space": None}),
+    ):
         yield name, {**NAMED, "tokenizer_class": f"{cls}TokenizerFast", **blank}
-    for cls, option in itertools.product(("SqueezeBert", "Splinter", "DPRContextEncoder", "Realm"), ({}, {"do_lower_case": False})):
+    for cls, option in itertools.product(
+        ("SqueezeBert", "Splinter", "DPRContextEncoder", "Realm"), ({}, {"do_lower_case": False})
+    ):
         yield "bert, cased", {**BERT_NAMED, "tokenizer_class": f"{cls}TokenizerFast", **option}
-    # A token that the config names is special, whatever its entry says, unless tokenizer.json has the very entry.
-    for flags in ({"special": False}, {"special": False, "rstrip": True}, {"special": False, "lstrip": True}):
-        named = {"eos_token": "</s>", "additional_special_tokens": ["<x>"], "split_special_tokens": True}
-        decoder = {"2": {"content": "</s>", **FLAGS, **flags}, "25": {"content": "<x>", **FLAGS, **flags}}
+    # A token that the config names is special, whatever its entry says, unless
+    # tokenizer.json has the very entry.
+    for flags in (
+        {"special": False},
+        {"special": False, "rstrip": True},
+        {"special": False, "lstrip": True},
+    ):
+        named = {
+            "eos_token": "</s>",
+            "additional_special_tokens": ["<x>"],
+            "split_special_tokens": True,
+        }
+        decoder = {
+            "2": {"content": "</s>", **FLAGS, **flags},
+            "25": {"content": "<x>", **FLAGS, **flags},
+        }
         yield "plain", {**plain, **named, "added_tokens_decoder": decoder}
         yield "plain", {**plain, "split_special_tokens": True, "added_tokens_decoder": decoder}
     for name, cls, bos, eos in itertools.product(("plain", "begun"), ("Llama", "CodeLlama", "Gemma", "GPTNeoX", "Cohere"), (None, True, False), (None, True)):

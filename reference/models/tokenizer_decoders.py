@@ -27,10 +27,30 @@ LLAMA = {
 }
 DECODERS = {
     "none": None,
-    "ByteLevel": {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True},
-    "Metaspace always": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True},
-    "Metaspace never": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "never", "split": True},
-    "Metaspace first": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": True},
+    "ByteLevel": {
+        "type": "ByteLevel",
+        "add_prefix_space": True,
+        "trim_offsets": True,
+        "use_regex": True,
+    },
+    "Metaspace always": {
+        "type": "Metaspace",
+        "replacement": "▁",
+        "prepend_scheme": "always",
+        "split": True,
+    },
+    "Metaspace never": {
+        "type": "Metaspace",
+        "replacement": "▁",
+        "prepend_scheme": "never",
+        "split": True,
+    },
+    "Metaspace first": {
+        "type": "Metaspace",
+        "replacement": "▁",
+        "prepend_scheme": "first",
+        "split": True,
+    },
     "BPEDecoder": {"type": "BPEDecoder", "suffix": "</w>"},
     "ByteFallback": {"type": "ByteFallback"},
     "Fuse": {"type": "Fuse"},
@@ -41,8 +61,20 @@ DECODERS = {
     "WordPiece untidied": {"type": "WordPiece", "prefix": "##", "cleanup": False},
     "Llama": LLAMA,
     # Bytes that are no text are a piece each for what follows.
-    "ByteFallback, WordPiece": {"type": "Sequence", "decoders": [{"type": "ByteFallback"}, {"type": "WordPiece", "prefix": "##", "cleanup": False}]},
-    "ByteFallback, Strip": {"type": "Sequence", "decoders": [{"type": "ByteFallback"}, {"type": "Strip", "content": "\ufffd", "start": 1, "stop": 0}]},
+    "ByteFallback, WordPiece": {
+        "type": "Sequence",
+        "decoders": [
+            {"type": "ByteFallback"},
+            {"type": "WordPiece", "prefix": "##", "cleanup": False},
+        ],
+    },
+    "ByteFallback, Strip": {
+        "type": "Sequence",
+        "decoders": [
+            {"type": "ByteFallback"},
+            {"type": "Strip", "content": "\ufffd", "start": 1, "stop": 0},
+        ],
+    },
 }
 
 

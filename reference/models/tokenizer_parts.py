@@ -165,20 +165,51 @@ def cases():
     made["added nothing once normalized"] = {"added_tokens": [added("  ", normalized=True)], "normalizer": strip(True, True)}
     # A text whose beginning a normalizer takes away does not begin where the whole does.
     for name, json_ in {
-        "Bert": bert(), "blanks": replace("", Regex=r"\s+"), "first letters": replace("", Regex=r"^(?:a|<x>)"), "Nmt": {"type": "Nmt"},
-        "accents": normals({"type": "NFD"}, {"type": "StripAccents"}), "Llama 2": LLAMA_2, "stripped, prepended": normals(strip(True, False), PREPEND),
-        "two for one": replace("x", String="aa"), "runs for one": replace("x", Regex="(?i)a+|b"), "two, lowered": normals(replace("x", String="aa"), {"type": "Lowercase"}),
+        "Bert": bert(),
+        "blanks": replace("", Regex=r"\s+"),
+        "first letters": replace("", Regex=r"^(?:a|<x>)"),
+        "Nmt": {"type": "Nmt"},
+        "accents": normals({"type": "NFD"}, {"type": "StripAccents"}),
+        "Llama 2": LLAMA_2,
+        "stripped, prepended": normals(strip(True, False), PREPEND),
+        "two for one": replace("x", String="aa"),
+        "runs for one": replace("x", Regex="(?i)a+|b"),
+        "two, lowered": normals(replace("x", String="aa"), {"type": "Lowercase"}),
     }.items():
         made[f"normalizer {name}, metaspace first"] = {"normalizer": json_, "pre_tokenizer": metaspace("first")}
     # One character becomes several, and the text is cut among them; something is put before it.
     for name, json_ in {
-        "composed, then cut": {"normalizer": {"type": "NFKC"}, "pre_tokenizer": sequence(string("2"), metaspace("first"))},
-        "prepended, then cut": {"normalizer": PREPEND, "pre_tokenizer": sequence({"type": "Punctuation", "behavior": "Isolated"}, metaspace("first"))},
-        "kept, then cut": {"normalizer": normals(strip(True, True), {"type": "StripAccents"}), "pre_tokenizer": sequence({"type": "WhitespaceSplit"}, metaspace("first"))},
-        "one for one, then cut": {"normalizer": replace("y", String="a"), "pre_tokenizer": sequence(string("b"), metaspace("first"))},
-        "prepended, then stripped": {"normalizer": normals({"type": "Prepend", "prepend": "x"}, {"type": "StripAccents"}), "pre_tokenizer": metaspace("first")},
-        "put before": {"normalizer": replace("b", Regex=r"^\s*"), "pre_tokenizer": metaspace("first")},
-        "composed, tokens cut": {"normalizer": {"type": "NFKC"}, "pre_tokenizer": metaspace("first"), "added_tokens": [added("x2", normalized=True)]},
+        "composed, then cut": {
+            "normalizer": {"type": "NFKC"},
+            "pre_tokenizer": sequence(string("2"), metaspace("first")),
+        },
+        "prepended, then cut": {
+            "normalizer": PREPEND,
+            "pre_tokenizer": sequence(
+                {"type": "Punctuation", "behavior": "Isolated"}, metaspace("first")
+            ),
+        },
+        "kept, then cut": {
+            "normalizer": normals(strip(True, True), {"type": "StripAccents"}),
+            "pre_tokenizer": sequence({"type": "WhitespaceSplit"}, metaspace("first")),
+        },
+        "one for one, then cut": {
+            "normalizer": replace("y", String="a"),
+            "pre_tokenizer": sequence(string("b"), metaspace("first")),
+        },
+        "prepended, then stripped": {
+            "normalizer": normals({"type": "Prepend", "prepend": "x"}, {"type": "StripAccents"}),
+            "pre_tokenizer": metaspace("first"),
+        },
+        "put before": {
+            "normalizer": replace("b", Regex=r"^\s*"),
+            "pre_tokenizer": metaspace("first"),
+        },
+        "composed, tokens cut": {
+            "normalizer": {"type": "NFKC"},
+            "pre_tokenizer": metaspace("first"),
+            "added_tokens": [added("x2", normalized=True)],
+        },
     }.items():
         made[f"{name}, metaspace first"] = json_
     made["added of the vocabulary"] = {"added_tokens": [added("a", id=7), added("##b", id=7), added("zz", id=3), added("", id=4), added("zz", id=9)]}

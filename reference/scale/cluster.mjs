@@ -289,7 +289,9 @@ export function simulate(
     busyWithWork: spent.busyWithWork / spent.hereWithWork,
     /** Share of all workers' time in passes that were kept. */
     kept: spent.kept / (workers.length * now),
-    /** Share of the same time in which nothing could be begun: of the run's first half, its second. */
+    /**
+     * Share of the same time in which nothing could be begun: of the run's first half, its second.
+     */
     unneeded: without.map((seconds) => seconds / spent.here),
     losses,
     failures,

@@ -23,15 +23,18 @@ export function spreadOverTasks(outcomes: readonly Outcome[], most: number): Out
 }
 
 /** Groups of one key each, in the order in which they first appear. */
-export function groupBy(
-  outcomes: readonly Outcome[],
-  keyOf: (outcome: Outcome) => string,
-): Outcome[][] {
-  const groups = new Map<string, Outcome[]>();
-  for (const outcome of outcomes) {
-    const group = groups.get(keyOf(outcome));
-    if (group === undefined) groups.set(keyOf(outcome), [outcome]);
-    else group.push(outcome);
+export function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): T[][] {
+  return [...grouped(all, keyOf).values()];
+}
+
+/** Groups by their keys, in the order in which they first appear. */
+export function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
   }
-  return [...groups.values()];
+  return groups;
 }

@@ -27,12 +27,19 @@ export { roleCss, roleMarks } from "./figures/role-marks.js";
 export { markPath } from "./figures/shapes.js";
 export type { Place, SizeAxis } from "./figures/sizes.js";
 export { shortLabel, sizeAxis, withoutAdapted } from "./figures/sizes.js";
-export { byPair, byTask, groupBy } from "./groups.js";
+export { byPair, byTask, groupBy, grouped } from "./groups.js";
 export type { Headline, HeadlineNumber } from "./headline.js";
 export { headlineOf } from "./headline.js";
 export { holm } from "./holm.js";
 export type { MethodMedians, TaskMedian, Totals } from "./medians.js";
-export { drawnValue, methodMedians, overTasks, pooled, totalsOf } from "./medians.js";
+export {
+  drawnValue,
+  estimateOverTasks,
+  methodMedians,
+  overTasks,
+  pooled,
+  totalsOf,
+} from "./medians.js";
 export { methodSummaries } from "./methods-compared.js";
 export {
   decimal,

@@ -93,6 +93,12 @@ export function overTasks(values: readonly number[]): Estimate | null {
   return interval && { value, low: interval.low, high: interval.high };
 }
 
+/** The mean of one value a task, with that interval; of fewer than three tasks, without a width. */
+export function estimateOverTasks(values: readonly number[]): Estimate {
+  const value = mean(values);
+  return overTasks(values) ?? { value, low: value, high: value };
+}
+
 /** A row's gain or gap, with its kept draws. */
 export function drawnValue(row: Outcome, of: "gain" | "gap"): OneTask {
   const { draws } = row;

@@ -145,6 +145,7 @@ describe("w2s run", () => {
       ...fakeLab,
       async planStudy(study, options) {
         const plan = await fakeLab.planStudy(study, options);
+        // Of a row, a dry run says its warnings alone.
         const cells = [{ warnings: [warning] }, { warnings: [warning] }];
         return { ...plan, cells: cells as unknown as Plan["cells"] };
       },

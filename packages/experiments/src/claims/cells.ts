@@ -2,6 +2,7 @@
 // a rank correlation of several.
 
 import { mean, type Outcome } from "@w2s/lab";
+import { grouped } from "@w2s/report";
 import { rankCorrelation } from "../statistics.js";
 import { type Measured, measuredOf, type QuantityName } from "./quantities.js";
 import { cellNames, rowsOf } from "./rows.js";
@@ -124,16 +125,4 @@ export function together(cells: readonly Cell[], over = mean): Cell {
     rows: cells.flatMap(({ rows }) => rows),
     measured: { value: over(all.map(({ value }) => value)), ...bounds },
   };
-}
-
-/** In the order in which names first appear. */
-export function grouped<T>(all: readonly T[], nameOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const name = nameOf(one);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [one]);
-    else group.push(one);
-  }
-  return groups;
 }

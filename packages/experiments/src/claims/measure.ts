@@ -1,7 +1,8 @@
 // What a study's rows say of a claim: one number over tasks, with its interval.
 
 import { meanOverTasks, median, medianOverTasks, type Outcome } from "@w2s/lab";
-import { type Cell, cellsOf, grouped, together } from "./cells.js";
+import { grouped } from "@w2s/report";
+import { type Cell, cellsOf, together } from "./cells.js";
 import type { Measured } from "./quantities.js";
 import type { Check } from "./schema.js";
 import type { Found } from "./verified.js";

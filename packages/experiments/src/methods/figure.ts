@@ -4,10 +4,10 @@ import { type Estimate, type Figure, figure, type Outcome } from "@w2s/lab";
 import {
   byTask,
   drawForest,
+  estimateOverTasks,
   mean,
   methodSummaries,
   metricOf,
-  overTasks,
   type RoleMark,
   roleCss,
   roleMarks,
@@ -80,7 +80,5 @@ export const standingsFigure: Figure = figure(
 function overTasksOf(rows: readonly Outcome[], of: Value): Estimate | null {
   const tasks = byTask(rows).map((group) => group.flatMap((row) => of(row) ?? []));
   if (tasks.length === 0 || tasks.some((values) => values.length === 0)) return null;
-  const means = tasks.map(mean);
-  const value = mean(means);
-  return overTasks(means) ?? { value, low: value, high: value };
+  return estimateOverTasks(tasks.map(mean));
 }

@@ -10,7 +10,7 @@ import {
   type RatioOverPretrainings,
   ratioOverPretrainings,
 } from "@w2s/lab";
-import { drawnValue, groupBy, mean, overTasks, pooled } from "@w2s/report";
+import { drawnValue, estimateOverTasks, groupBy, mean, pooled } from "@w2s/report";
 
 /** A model's name without the seed of its pretraining: "multiberts", of "multiberts-seed_3". */
 export function sizeIn(name: string): string {
@@ -88,7 +88,10 @@ function crossed(task: string, grid: Grid): Crossed {
     weak,
     strong,
     one: {
-      gain: first.length === 1 ? first[0]!.gain : estimateOver(first.map(({ gain }) => gain.value)),
+      gain:
+        first.length === 1
+          ? first[0]!.gain
+          : estimateOverTasks(first.map(({ gain }) => gain.value)),
       pgr: first.length === 1 && first[0]!.pgr.defined ? first[0]!.pgr : null,
     },
     gains: gains.flatMap((row, i) =>
@@ -125,12 +128,6 @@ function overUninformed(grid: Grid): OverPretrainings | null {
       row.map((cell) => ({ value: mean(cell.map((one) => one!)), draws: null })),
     ),
   );
-}
-
-/** The mean over tasks, with an interval where they are three or more. */
-function estimateOver(values: readonly number[]): Estimate {
-  const value = mean(values);
-  return overTasks(values) ?? { value, low: value, high: value };
 }
 
 const pairName = ({ supervisor, student }: Outcome) => `${student} by ${supervisor}`;

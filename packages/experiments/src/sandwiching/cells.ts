@@ -2,7 +2,7 @@
 // what students make of their labels.
 
 import type { Comparison, Estimate, Outcome } from "@w2s/lab";
-import { holm } from "@w2s/report";
+import { groupBy, holm } from "@w2s/report";
 import { aheadOfBest, scoresOf } from "../oversight/paired.js";
 import { type Seat, seatOf } from "../oversight/seats.js";
 
@@ -34,19 +34,13 @@ interface Found extends Omit<Sandwiched, "p"> {
 
 /** What a run says of protocols; nothing of rows without kept draws, or without somebody alone. */
 export function sandwichedOf(outcomes: readonly Outcome[]): Sandwiched[] {
-  const found = [...grouped(outcomes).values()].flatMap(cellsIn);
+  // Rows that differ in their supervisors alone.
+  const groups = groupBy(outcomes, ({ task, student, labels, method }) =>
+    JSON.stringify([task, student, labels, method]),
+  );
+  const found = groups.flatMap(cellsIn);
   const ps = holm(found.map(({ comparison }) => comparison.p));
   return found.map(({ comparison: _, ...cell }, i) => ({ ...cell, p: ps[i]! }));
-}
-
-/** Rows that differ in their supervisors alone. */
-function grouped(outcomes: readonly Outcome[]): Map<string, Outcome[]> {
-  const groups = new Map<string, Outcome[]>();
-  for (const row of outcomes) {
-    const key = JSON.stringify([row.task, row.student, row.labels, row.method]);
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
-  return groups;
 }
 
 function cellsIn(rows: readonly Outcome[]): Found[] {

@@ -130,14 +130,11 @@ export function uninformedLabels(
   room: Pick<TaskRoom, "rows" | "graph">,
 ): Step<Labels> {
   const bySeed = once(dealtOut, labels, () => new Map<number, Step<Labels>>());
-  const known = bySeed.get(seed);
-  if (known) return known;
-  const { transfer, validation } = room.rows(seed);
-  const value = { transfer: Rows.of(transfer), validation: Rows.of(validation), seed };
-  const label = `${labels.label}, dealt out anew`;
-  const step = room.graph.step(uninformedKind, value, { labels }, label);
-  bySeed.set(seed, step);
-  return step;
+  return once(bySeed, seed, () => {
+    const { transfer, validation } = room.rows(seed);
+    const value = { transfer: Rows.of(transfer), validation: Rows.of(validation), seed };
+    return room.graph.step(uninformedKind, value, { labels }, `${labels.label}, dealt out anew`);
+  });
 }
 
 /** Named once for all students and methods. */

@@ -2,9 +2,10 @@
 // student's ceiling. Supervisor and student are marks to drag.
 
 import type { Outcome } from "@w2s/lab";
-import { decimal, roleMarks, score } from "@w2s/report";
+import { roleMarks, score } from "@w2s/report";
 import { ladder, type Settings, type Width } from "../../src/settings.js";
 import { Grip, Knob } from "./grip.js";
+import { ScoreGrid, scoreAxis } from "./score-axis.js";
 
 interface Props {
   readonly settings: Settings;
@@ -79,23 +80,14 @@ function Plot({ supervisor, outcomeOf }: Pick<Props, "outcomeOf"> & { supervisor
     return scores ? [{ rung, scores }] : [];
   });
   const all = rungs.flatMap(({ scores }) => Object.values(scores));
-  const floor = Math.floor(Math.min(0.5, ...all) * 10) / 10;
-  const y = (value: number) =>
-    box.bottom - ((value - floor) / (1.02 - floor)) * (box.bottom - box.top);
-  const ticks = Array.from({ length: 11 }, (_, i) => i / 10).filter((tick) => tick >= floor);
+  const axis = scoreAxis(box, all);
+  const { y } = axis;
   const at = x(ladder.indexOf(supervisor));
   const here = scoresOf(outcomeOf(supervisor));
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing of it takes the focus.
     <g aria-hidden="true">
-      {ticks.map((tick) => (
-        <g key={tick}>
-          <line className="grid" x1={box.left} x2={box.right} y1={y(tick)} y2={y(tick)} />
-          <text x={box.left - 8} y={y(tick) + 4} textAnchor="end">
-            {decimal(tick, 1)}
-          </text>
-        </g>
-      ))}
+      <ScoreGrid box={box} axis={axis} />
       <line className="plumb" x1={at} x2={at} y1={box.top} y2={tracks.weak} />
       {here && <line className="gap" x1={at} x2={at} y1={y(here.weak)} y2={y(here.ceiling)} />}
       {roles.map((role) => (

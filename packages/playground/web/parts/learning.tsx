@@ -1,9 +1,10 @@
 // How the student learns, evaluation by evaluation: its agreement with the labels, which is all
 // that training can see, and its accuracy, which it cannot.
 
-import { decimal, score } from "@w2s/report";
+import { score } from "@w2s/report";
 import type { Learner, Point } from "../lab/protocol.js";
 import type { Running } from "../use-lab.js";
+import { ScoreGrid, scoreAxis } from "./score-axis.js";
 
 interface Line {
   readonly name: string;
@@ -18,27 +19,17 @@ export function Learning({ running }: { readonly running: Running | undefined })
   const lines = running === undefined ? [] : linesOf(running);
   const weak = running?.found?.outcome.scores.weak.accuracy.value;
   const values = lines.flatMap(({ points }) => points.map(([, value]) => value));
-  const low = Math.min(0.5, ...values, weak ?? 1);
-  const floor = Math.floor(low * 10) / 10;
-  const y = (value: number) =>
-    box.bottom - ((value - floor) / (1.02 - floor)) * (box.bottom - box.top);
+  const axis = scoreAxis(box, [...values, weak ?? 1]);
+  const { y } = axis;
   const x = (share: number) => box.left + share * (box.right - box.left);
   const endOf = (name: string) => lines.find((line) => line.name === name)?.points.at(-1)?.[1];
-  const ticks = Array.from({ length: 11 }, (_, i) => i / 10).filter((tick) => tick >= floor);
   return (
     <figure className="card">
       <figcaption>
         <h2>The student learns</h2>
       </figcaption>
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summaryOf(lines, weak)}>
-        {ticks.map((tick) => (
-          <g key={tick}>
-            <line className="grid" x1={box.left} x2={box.right} y1={y(tick)} y2={y(tick)} />
-            <text x={box.left - 8} y={y(tick) + 4} textAnchor="end">
-              {decimal(tick, 1)}
-            </text>
-          </g>
-        ))}
+        <ScoreGrid box={box} axis={axis} />
         <text x={box.left} y={box.bottom + 24}>
           untrained
         </text>

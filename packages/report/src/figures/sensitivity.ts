@@ -3,7 +3,7 @@
 
 import { type Estimate, type Figure, type FigureRow, mean, type Outcome } from "@w2s/lab";
 import { signed } from "../explained.js";
-import { overTasks } from "../medians.js";
+import { estimateOverTasks } from "../medians.js";
 import { decimal, estimateCells } from "../numbers.js";
 import { type ForestPanel, type ForestRow, forestSvg } from "./forest.js";
 import { leastBeside } from "./layout.js";
@@ -98,8 +98,7 @@ function overAll(changes: readonly Change[]): Estimate {
   const tasks = [...new Set(changes.map(({ outcome }) => outcome.task))].map((task) =>
     mean(changes.filter(({ outcome }) => outcome.task === task).map(({ at }) => at.value)),
   );
-  const value = mean(tasks);
-  return overTasks(tasks) ?? { value, low: value, high: value };
+  return estimateOverTasks(tasks);
 }
 
 function panelOf(title: string, swings: readonly Swing[], most: number): ForestPanel {

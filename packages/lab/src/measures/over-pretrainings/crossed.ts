@@ -2,15 +2,12 @@
 // the strong ones, and the mean over these pairs has an interval for other pretrainings. Which
 // interval, and how often it holds: docs/measures.md.
 
-import { mean } from "../over-tasks/middle.js";
+import { covariance, mean } from "../over-tasks/middle.js";
+import type { OneTask } from "../over-tasks/over-tasks.js";
 import { tBound } from "../over-tasks/student-t.js";
 
-/** One pair's value, and the same in each of its draws of seeds and test examples [K]. */
-export interface OnePair {
-  readonly value: number;
-  /** Null where none were kept. */
-  readonly draws: Float64Array | null;
-}
+/** One pair's value, and the same in each of its draws of seeds and test examples, as a task's. */
+export type OnePair = OneTask;
 
 /** Pairs by the weak model's pretraining [R] and the strong one's [C], both two or more. */
 export type CrossedPairs = readonly (readonly OnePair[])[];
@@ -105,8 +102,8 @@ function around(pairs: CrossedPairs) {
   const rows = values.map(mean);
   const columns = values[0]!.map((_, j) => mean(values.map((row) => row[j]!)));
   const parts = [
-    { variance: sampleVariance(rows) / rows.length, freedom: rows.length - 1 },
-    { variance: sampleVariance(columns) / columns.length, freedom: columns.length - 1 },
+    { variance: covariance(rows, rows) / rows.length, freedom: rows.length - 1 },
+    { variance: covariance(columns, columns) / columns.length, freedom: columns.length - 1 },
   ] as const;
   const [weak, strong] = [parts[0].variance, parts[1].variance];
   const test = varianceOfDraws(pairs, count);
@@ -127,7 +124,7 @@ function varianceOfDraws(pairs: CrossedPairs, count: number): number {
   const means = Array.from(draws[0]!, (_, k) =>
     draws.reduce((sum, each) => sum + each[k]! / count, 0),
   );
-  return sampleVariance(means);
+  return covariance(means, means);
 }
 
 /** gain - R gap, pair by pair and draw by draw. */
@@ -142,12 +139,6 @@ function less(gains: CrossedPairs, ratio: number, gaps: CrossedPairs): CrossedPa
       };
     }),
   );
-}
-
-/** Over n - 1. */
-function sampleVariance(values: readonly number[]): number {
-  const middle = mean(values);
-  return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1);
 }
 
 function checkCrossed(pairs: CrossedPairs): void {

@@ -4,7 +4,7 @@
 import { percentileInterval } from "../bootstrap/interval.js";
 import { recovered } from "../pgr.js";
 import { hierarchical } from "./hierarchical.js";
-import { mean, median } from "./middle.js";
+import { covariance, mean, median } from "./middle.js";
 import { tBound, tTails } from "./student-t.js";
 
 /** One task's value, and the same in each of its draws of seeds and examples [K]. */
@@ -179,10 +179,4 @@ function percentiles(
 
 function meanOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** The sample's covariance, over n - 1. */
-function covariance(a: readonly number[], b: readonly number[]): number {
-  const [meanA, meanB] = [mean(a), mean(b)];
-  return a.reduce((sum, each, i) => sum + (each - meanA) * (b[i]! - meanB), 0) / (a.length - 1);
 }

@@ -29,8 +29,7 @@ beforeAll(async () => {
 });
 
 const run = () => ({ store, reporter: listening(), signal: new AbortController().signal });
-const places = { name: "columns", baseDir: "", store: undefined as never, modelFolders: [] };
-const here = () => ({ ...places, baseDir: folder, store });
+const here = () => ({ name: "columns", baseDir: folder, store, modelFolders: [] });
 
 const taskOf = (options: number) => {
   const examples = Array.from({ length: 60 * options }, (_, i) => ({

@@ -5,7 +5,7 @@ import { InputError } from "@w2s/base";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A place in a bucket. */
+/** Where a store lies, once its text is checked: what its keys begin with, and in which bucket. */
 export interface BucketPlace {
   readonly bucket: string;
   /** What all keys begin with: empty, or ended by a slash. */

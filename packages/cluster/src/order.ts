@@ -6,6 +6,10 @@ import type { Plan } from "@w2s/lab";
 import { canonicalJson, sha256, targetsHash } from "@w2s/lab/engine";
 import { z } from "zod";
 
+/**
+ * An order as it is sent: a job's data in a queue, a JSON file beside the scripts of a scheduler.
+ * Whoever serves one checks it by this, then its versions (`versionFault`), then the plan's hash.
+ */
 export const orderSchema = z.object({
   format: z.literal(1),
   /** The study's name. */
@@ -18,7 +22,9 @@ export const orderSchema = z.object({
   flags: z.record(z.string(), z.json()),
   /** The hash of what the plan is to make (`targetsHash`). */
   plan: z.string(),
+  /** What passes compute on: "cpu", "cuda" and so on. */
   device: z.string(),
+  /** Threads of each process. */
   threads: z.number(),
   /** How often a pass is tried. */
   tries: z.number(),
@@ -31,6 +37,7 @@ export const orderSchema = z.object({
     .string()
     .regex(/^[\w.-]+~\d+~[0-9a-f]+$/)
     .optional(),
+  /** Of w2s, of its runtime and of Node, by name: with others results could differ. */
   versions: z.record(z.string(), z.string()),
 });
 
@@ -39,7 +46,8 @@ export type Order = z.infer<typeof orderSchema>;
 
 /** What is said of an order by whoever gives it. */
 export type OrderAbout = Pick<Order, "which" | "cwd" | "store" | "versions" | "flags" | "tries">;
-/** The order of a plan. */
+
+/** The order that makes others plan what is planned here; what was run before is no part of it. */
 export function orderOf(plan: Plan, about: OrderAbout): Order {
   const { summary, targets, device, threads, mostParameters } = plan;
   const { study } = summary;

@@ -66,11 +66,12 @@ export interface JobEvents {
   close(): Promise<void>;
 }
 
-/** A queue's server. */
+/** Redis or PostgreSQL behind one address, as an executor and its workers use it. */
 export interface QueueServer {
   /** The address without user and password, for messages. */
   readonly shown: string;
   queue<D>(name: string): JobQueue<D>;
+  /** Asks for jobs of the queue of this name; each stays its own for `lockMs` unless extended. */
   worker(name: string, lockMs: number, tries: number): JobWorker;
   events(name: string): JobEvents;
   /** Hears that the server is gone, and that it is back. */

@@ -16,6 +16,7 @@ const passSchema = z.object({
   steps: z.number(),
 });
 
+/** `status.json` of a run's folder; durations are in milliseconds, and their names end in "Ms". */
 export const statusSchema = z.object({
   format: z.literal(1),
   study: z.string(),

@@ -119,5 +119,8 @@ export const claimsFileSchema = z.strictObject({
   claims: z.array(claimSchema),
   touched: z.array(touchedSchema).default([]),
 });
-/** A file of claims. */
+/**
+ * `claims.json`: the sources, their empirical statements and what would confirm each, and what else
+ * of the sources a study touches.
+ */
 export type ClaimsFile = z.infer<typeof claimsFileSchema>;

@@ -4,7 +4,9 @@ import * as z from "zod";
 import { settings, verdicts } from "./schema.js";
 
 const foundSchema = z.object({
+  /** The claim's quantity, over tasks (`measure`). */
   value: z.number(),
+  /** Bounds of its 95% interval. */
   low: z.number().optional(),
   high: z.number().optional(),
   tasks: z.number(),
@@ -41,6 +43,10 @@ const claimRunSchema = z.object({
 /** A run that a claim was measured on. */
 export type RunFacts = z.infer<typeof claimRunSchema>;
 
+/**
+ * The record of `w2s verify`, as its JSON file holds it: the runs that were read, and of every claim
+ * what became of it in each setting, in the order of claims.json.
+ */
 export const verifiedSchema = z.object({
   format: z.literal(1),
   runs: z.array(claimRunSchema),

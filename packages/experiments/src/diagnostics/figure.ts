@@ -22,12 +22,17 @@ export interface DiagnosticCell extends PairNumbers {
 /** A predictor of a result; those without truth could be asked where nobody knows it. */
 export interface Predictor {
   readonly name: string;
+  /** What it says of a cell; null where that was not measured. */
   readonly of: (cell: DiagnosticCell) => number | null;
+  /** What it is to predict, in words. */
   readonly result: string;
+  /** That of a cell. */
   readonly found: (cell: DiagnosticCell) => number;
+  /** Whether `of` needs ground truth. */
   readonly needsTruth: boolean;
 }
 
+/** The predictors of the figure, misfit first, which has a panel of its own. */
 export const predictors: readonly Predictor[] = [
   {
     name: "misfit",
@@ -82,6 +87,11 @@ export interface PredictorWorth {
 
 const leastCells = 3;
 
+/**
+ * What every predictor is worth, in their order: Spearman's rank correlation with its result, -1 to
+ * 1, over the cells where it was measured. Its interval is over resampled tasks; without three of
+ * them it is null.
+ */
 export function worthOf(cells: readonly DiagnosticCell[]): PredictorWorth[] {
   return predictors.map((predictor) => {
     const points = pointsOf(cells, predictor);

@@ -11,6 +11,7 @@ import {
 } from "../reading/index.js";
 import { type StudentSpec, studentKind } from "../students/index.js";
 
+/** Where the models of a study are looked for. */
 export interface ModelPlaces {
   /** Folder that the study's relative paths start from. */
   readonly baseDir: string;

@@ -15,6 +15,7 @@ import {
   type Tensor,
 } from "@w2s/grad";
 
+/** Texts' tokens as an architecture sees them: rows, and what each of them may look at. */
 export interface TokenBatch {
   /** int32 `[batch, seq]`, or `[tokens]` where packed. */
   readonly ids: Tensor;

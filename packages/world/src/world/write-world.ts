@@ -12,6 +12,7 @@ import { type WorldTaskOptions, worldRows, worldTaskNames } from "./tasks.js";
 import { worldTokenizer } from "./tokenizer.js";
 import { worldReadme } from "./world-readme.js";
 
+/** What a written world holds. */
 export interface WorldOptions {
   /** Default: the default mixture. */
   readonly mixture?: Mixture;

@@ -34,6 +34,10 @@ const sampledSchema = z.object({
 /** An example that stands on a page. */
 export type SampledExample = Frozen<z.infer<typeof sampledSchema>>;
 
+/**
+ * `evidence-sample.json` of a run's folder, which pages are drawn from: of which run it is, and a
+ * few examples of each kind.
+ */
 export const evidenceSampleSchema = evidenceAboutSchema.extend({
   kinds: z.array(
     z.object({

@@ -3,6 +3,7 @@
 
 import { random } from "../../random.js";
 
+/** How the resamples of `hierarchical` are drawn. */
 export interface HierarchicalOptions {
   /** Number of resamples B; default 2,000. */
   readonly resamples?: number;

@@ -4,6 +4,7 @@
 // their appendix G.3.
 
 import { armNames, type Design, median, type Outcome } from "@w2s/lab";
+import { armWords } from "./bullets.js";
 import { listed, percent, plural } from "./english.js";
 import { chanceLevel } from "./explained.js";
 import { byTask } from "./groups.js";
@@ -176,12 +177,6 @@ function ofOutcomes(outcomes: readonly Outcome[]): Assumption[] {
     ...missingArms(outcomes),
   ];
 }
-
-const armWords = {
-  untouched: "the untouched student",
-  uninformed: "the student of labels without information",
-  selfTaught: "the student that teaches itself",
-} as const;
 
 function missingArms(outcomes: readonly Outcome[]): Assumption[] {
   const text = armsNotRun(outcomes);

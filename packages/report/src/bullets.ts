@@ -49,7 +49,8 @@ function overview(outcomes: readonly Outcome[]): string {
   return `Of ${compared} on ${plural(tasks, "task")}, ${listed(counts)}.`;
 }
 
-const armWords = {
+/** What an arm is called where a reader meets it first. */
+export const armWords = {
   untouched: "the untouched student",
   uninformed: "the student taught by labels without information",
   selfTaught: "the self-taught student",

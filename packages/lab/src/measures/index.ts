@@ -16,7 +16,7 @@ export type {
   RoleName,
   RolePredictions,
 } from "./bootstrap/roles.js";
-export { armNames, drawsOf, roleNames } from "./bootstrap/roles.js";
+export { armNames, drawsOf, roleNames, roleWords } from "./bootstrap/roles.js";
 export { calibrationError } from "./calibration-error.js";
 export type { Comparison, Drawn } from "./cell/compare-methods.js";
 export { compareMethods } from "./cell/compare-methods.js";

@@ -14,12 +14,14 @@ const curvePointSchema = z.object({
   agreement: share.nullable(),
   /** Afterwards, unseen by any selection: accuracy on test; null where it was not measured. */
   testAccuracy: share.nullable(),
-  /** Likewise, the share of test on which it says what its supervisor says. */
+  /** Likewise, the share of test on which it says what the cell's supervisor says. */
   testAgreement: share.nullable(),
 });
 
 export const curveSchema = z.object({
-  role: z.enum(roleNames),
+  role: z.enum([...roleNames, "link"]),
+  /** Which model of the chain; only where the role is "link". */
+  link: z.string().optional(),
   seed: z.number(),
   /** Evaluations in order. */
   points: z.array(curvePointSchema),

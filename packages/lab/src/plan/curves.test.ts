@@ -23,16 +23,16 @@ const course = (evaluations: number, changes: Partial<Course> = {}): Course => (
   chosenStep: 10,
   ...changes,
 });
-const curve = (of: Course) => curveOf("student", 3, { course: of }, weak, test)!;
+const curve = (of: Course) => curveOf({ role: "student" }, 3, { course: of }, weak, test)!;
 
 describe("curveOf", () => {
   it("is none where nothing was trained", () => {
-    expect(curveOf("weak", 0, {}, weak, test)).toBeUndefined();
+    expect(curveOf({ role: "weak" }, 0, {}, weak, test)).toBeUndefined();
   });
 
   it("says how a search for a minimum ended", () => {
     const search = { converged: false, iterations: 2, gradient: 0.5 };
-    const of = curveOf("weak", 0, { course: course(1), search }, weak, test);
+    const of = curveOf({ role: "weak" }, 0, { course: course(1), search }, weak, test);
     expect(of?.search).toEqual(search);
     expect(curve(course(1))).not.toHaveProperty("search");
   });

@@ -9,9 +9,9 @@ import type { TestSplit } from "./test-split.js";
 /** Points of a curve that stay, evenly spaced, first and last among them; the chosen one too. */
 const mostPoints = 16;
 
-/** The curve; undefined where nothing was trained. */
+/** The curve of a role or of a chain's model; undefined where nothing was trained. */
 export function curveOf(
-  role: "weak" | "student" | "ceiling",
+  whose: Pick<Curve, "role" | "link">,
   seed: number,
   { course, search }: Pick<Fit, "course" | "search">,
   weak: Labels,
@@ -27,7 +27,7 @@ export function curveOf(
     testAccuracy: rounded(unseen?.accuracy[i]),
     testAgreement: rounded(unseen?.agreement[i]),
   }));
-  return { role, seed, points, chosenStep, ...(search && { search }) };
+  return { ...whose, seed, points, chosenStep, ...(search && { search }) };
 }
 
 /** Five digits: a curve is drawn, not computed with. */

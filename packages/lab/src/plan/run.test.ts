@@ -6,7 +6,9 @@ import { InputError } from "@w2s/base";
 import { mul } from "@w2s/grad";
 import { beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
-import { confidence, crossEntropy, method, naive } from "../methods/index.js";
+import { mean } from "../measures/index.js";
+import { bootstrapping, confidence, crossEntropy, method, naive } from "../methods/index.js";
+import type { Outcome } from "../outcome/index.js";
 import { random } from "../random.js";
 import { drawn } from "../reading/index.js";
 import type { Reporter, WorkLabel } from "../reporter.js";
@@ -97,11 +99,56 @@ describe("a regression that stops before its minimum", () => {
       const { outcomes } = await run(one);
       expect(outcomes[0]!.warnings).toEqual([
         expect.stringMatching(
-          /^student, seed 0: the regression stopped after 2 iterations with a gradient of [\d.]+ left$/,
+          /^the student, seed 0: the regression stopped after 2 iterations with a gradient of [\d.]+ left$/,
         ),
-        expect.stringMatching(/^ceiling, seed 0: the regression stopped after 2 iterations/),
+        expect.stringMatching(/^the ceiling, seed 0: the regression stopped after 2 iterations/),
       ]);
     }
+  });
+});
+
+describe("the curves of a row", () => {
+  function counted(curves: Outcome["curves"]) {
+    const counts = new Map<string, number>();
+    for (const { role, link = "" } of curves) {
+      const whose = `${role} ${link}`.trim();
+      counts.set(whose, (counts.get(whose) ?? 0) + 1);
+    }
+    return [...counts];
+  }
+
+  it("are of every fit: roles, arms that were taught, and a chain's models", async () => {
+    const through = [probe(drawn(16), quick)];
+    const { outcomes } = await run(
+      small({ methods: bootstrapping({ through, fresh: false }), arms: "all" }),
+    );
+    const [{ curves, arms }] = outcomes as [Outcome];
+    expect(arms.untouched).toMatchObject({ run: false });
+    expect(counted(curves)).toEqual([
+      ["weak", 2],
+      ["student", 2],
+      ["ceiling", 2],
+      ["uninformed", 2],
+      ["selfTaught", 2],
+      [`link ${outcomes[0]!.links[0]!.name}`, 2],
+    ]);
+    for (const { points, chosenStep } of curves) {
+      expect(points.length).toBeGreaterThan(1);
+      expect(points.map(({ step }) => step)).toContain(chosenStep);
+      for (const point of points) expect(point.testAccuracy).toBeGreaterThan(0);
+    }
+    // All of the test is watched, so the kept step's accuracy is the score.
+    const kept = (whose: string) => {
+      const own = curves.filter(({ role }) => role === whose);
+      const of = ({ points, chosenStep }: (typeof own)[number]) =>
+        points.find(({ step }) => step === chosenStep)!.testAccuracy!;
+      return mean(own.map(of));
+    };
+    const { uninformed, selfTaught } = arms;
+    if (!uninformed.run || !selfTaught.run) throw new Error("arms were asked for");
+    expect(kept("uninformed")).toBeCloseTo(uninformed.scores.accuracy.value, 4);
+    expect(kept("selfTaught")).toBeCloseTo(selfTaught.scores.accuracy.value, 4);
+    expect(kept("link")).toBeCloseTo(outcomes[0]!.links[0]!.scores.accuracy.value, 4);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   runSteps,
   type Spending,
 } from "../engine/index.js";
+import { roleWords } from "../measures/index.js";
 import {
   type Curve,
   type Outcome,
@@ -104,12 +105,12 @@ async function scoredRow(
 
 /** Regressions that stopped before their minimum: their numbers are not the method's. */
 function unfinished(curves: readonly Curve[]): string[] {
-  return curves.flatMap(({ role, seed, search }) =>
+  return curves.flatMap(({ role, link, seed, search }) =>
     search === undefined || search.converged
       ? []
       : [
-          `${role}, seed ${seed}: the regression stopped after ${search.iterations} iterations ` +
-            `with a gradient of ${search.gradient.toPrecision(2)} left`,
+          `${role === "link" ? `the link ${link}` : roleWords[role]}, seed ${seed}: the regression ` +
+            `stopped after ${search.iterations} iterations with a gradient of ${search.gradient.toPrecision(2)} left`,
         ],
   );
 }

@@ -13,6 +13,7 @@ import {
   type Resampler,
   type RolePredictions,
   resampler,
+  roleNames,
   scoreCell,
   type UserMeasure,
 } from "../measures/index.js";
@@ -94,7 +95,7 @@ export const linkRole = (i: number): string => `link ${i}`;
 
 export const scoreKind: StepKind<Scored, ScoreValue, ScoreInputs> = {
   name: "score",
-  version: 6,
+  version: 7,
   codec,
   reportTogether: true,
   // Cells with the same test examples share the bootstrap's draws.
@@ -215,12 +216,19 @@ async function oversightOf({ value, inputs }: ScoreStep, context: RunContext) {
 }
 
 async function curvesOf({ value, inputs }: ScoreStep, context: RunContext): Promise<Curve[]> {
+  const fits = [
+    ...roleNames.map((role) => ({ whose: { role }, steps: inputs[role] ?? [] })),
+    ...value.links.map((link, i) => ({
+      whose: { role: "link" as const, link },
+      steps: inputs[linkRole(i)] ?? [],
+    })),
+  ];
   const curves: Curve[] = [];
-  for (const role of ["weak", "student", "ceiling"] as const) {
-    for (const [i, step] of inputs[role].entries()) {
+  for (const { whose, steps } of fits) {
+    for (const [i, step] of steps.entries()) {
       const fit: Fit = await context.result(step);
       const weak = await context.result(inputs.weak[i]!);
-      const curve = curveOf(role, value.seeds[i]!, fit, weak, value.test);
+      const curve = curveOf(whose, value.seeds[i]!, fit, weak, value.test);
       if (curve) curves.push(curve);
     }
   }

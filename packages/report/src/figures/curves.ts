@@ -33,7 +33,8 @@ export const curvesFigure: Figure = {
     "Each panel is one student during training, mean over seeds: agreement with its labels on " +
     "validation, by which the weights are chosen, and accuracy and agreement with its supervisor " +
     "on test, which were measured afterwards and chose nothing. Ticks below mark the steps whose " +
-    "weights were kept.",
+    "weights were kept. The data has the curves of every fit: of supervisors, ceilings, taught " +
+    "arms and the models of a chain, too.",
   draw(outcomes, { width }) {
     const drawn = outcomes.filter((outcome) => studentCurves(outcome).length > 0);
     if (drawn.length === 0) return null;
@@ -167,7 +168,7 @@ function titleOf({ task, student, supervisor, method, labels }: Outcome): string
 
 function rowsOf(outcome: Outcome): FigureRow[] {
   const { task, supervisor, student, method, labels } = outcome;
-  return outcome.curves.flatMap(({ role, seed, points, chosenStep }) =>
+  return outcome.curves.flatMap(({ role, link, seed, points, chosenStep }) =>
     points.map((point) => ({
       task,
       supervisor,
@@ -175,6 +176,7 @@ function rowsOf(outcome: Outcome): FigureRow[] {
       method,
       labels,
       role,
+      link: link ?? "",
       seed,
       step: point.step,
       loss: point.loss,

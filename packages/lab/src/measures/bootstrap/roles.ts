@@ -14,6 +14,16 @@ export const roleNames = ["weak", "student", "ceiling", ...armNames] as const;
 /** Everybody whose predictions a cell may have. */
 export type RoleName = (typeof roleNames)[number];
 
+/** What a role is called in a sentence. */
+export const roleWords: Readonly<Record<RoleName, string>> = {
+  weak: "the supervisor",
+  student: "the student",
+  ceiling: "the ceiling",
+  untouched: "the untouched student",
+  uninformed: "the uninformed student",
+  selfTaught: "the self-taught student",
+};
+
 /** What a role says of the test split under one seed. */
 interface RoleSaid extends TestPredictions {
   /**

@@ -9,6 +9,7 @@ import {
   type RoleName,
   type RolePredictions,
   rolesOf,
+  roleWords,
 } from "../bootstrap/roles.js";
 import { predictions } from "../predictions.js";
 import type { NearConstant, RoleScores } from "./schema.js";
@@ -40,7 +41,7 @@ export function nearConstant(
     if (constant.length > 0) {
       const share = mean(constant);
       const of = inSeeds(constant.length, said.length);
-      const note = `${words[role]} says one option of ${percent(share)} of the test in ${of}`;
+      const note = `${roleWords[role]} says one option of ${percent(share)} of the test in ${of}`;
       return [{ role, kind: "one option", seeds: constant.length, share, note }];
     }
     const { accuracy, auroc } = scores[role] ?? {};
@@ -48,7 +49,7 @@ export function nearConstant(
     // Classes of equal spread give accuracies .7 of AUROC's way above chance; a quarter is far off.
     if (accuracy.value - chance > (auroc.value - 0.5) / 4) return [];
     const note =
-      `${words[role]} ranks examples (AUROC ${short(auroc.value)}) but its accuracy, ` +
+      `${roleWords[role]} ranks examples (AUROC ${short(auroc.value)}) but its accuracy, ` +
       `${short(accuracy.value)}, is not clearly above chance, ${short(chance)}: ` +
       "its threshold is off";
     return [{ role, kind: "threshold", seeds: said.length, share: mean(shares), note }];
@@ -65,7 +66,7 @@ function sameAnswer(role: RoleName, said: RolePredictions): NearConstant | null 
   const answers = [...new Set(constant.map(({ answer }) => answer))];
   const named = answers.length === 1 ? `, ${shownValue(answers[0])},` : "";
   const note =
-    `${words[role]} says one answer${named} to ${percent(share)} of the test in ` +
+    `${roleWords[role]} says one answer${named} to ${percent(share)} of the test in ` +
     inSeeds(constant.length, said.length);
   return { role, kind: "one answer", seeds: constant.length, share, note };
 }
@@ -88,15 +89,6 @@ function commonest({ words = [], probabilities }: RolePredictions[number]) {
 
 const inSeeds = (some: number, all: number): string =>
   `${some} of ${all} ${all === 1 ? "seed" : "seeds"}`;
-
-const words: Readonly<Record<RoleName, string>> = {
-  weak: "the supervisor",
-  student: "the student",
-  ceiling: "the ceiling",
-  untouched: "the untouched student",
-  uninformed: "the uninformed student",
-  selfTaught: "the self-taught student",
-};
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { studentKinds } from "../packages/lab/src/students/kinds.js";
 import { supervisorKinds } from "../packages/lab/src/supervisors/kinds.js";
+import { taskKinds } from "../packages/lab/src/tasks/kinds.js";
 import { packageFolders, shown, sources } from "./sources.js";
 
 const files = packageFolders()
@@ -46,6 +47,11 @@ describe("kinds", () => {
     expect(placesOf(compares(kind), (path) => own.includes(path))).toEqual([]);
   });
 
+  it.each(Object.keys(taskKinds))("the task %s is told by its file and the map", (kind) => {
+    const own = [`kinds/${kind}`, "kinds"].map((file) => `lab/src/tasks/${file}.ts`);
+    expect(placesOf(compares(kind), (path) => own.includes(path))).toEqual([]);
+  });
+
   it("are never told by their names, methods likewise", () => {
     expect(placesOf(/\bkind\.name\s*[!=]==/)).toEqual([]);
     expect(placesOf(/\b(method|by|loss)\.name\s*[!=]==/)).toEqual([]);
@@ -56,6 +62,7 @@ describe("kinds", () => {
     for (const line of ['spec.kind === "probe"', '"probe" !== kind', 'case "probe":']) {
       expect(line).toMatch(pattern);
     }
+    expect('if (task.kind !== "choices") {').toMatch(compares("choices"));
     expect('{ kind: "probe" }').not.toMatch(pattern);
   });
 });

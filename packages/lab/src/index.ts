@@ -394,6 +394,7 @@ export {
   splitTask,
   table,
   taskFromJson,
+  taskKind,
   taskKinds,
   taskRecipes,
 } from "./tasks/index.js";

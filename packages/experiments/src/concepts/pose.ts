@@ -2,9 +2,10 @@
 // as the world asks its own.
 
 import { InputError } from "@w2s/base";
-import { loadTask, pairs, type Random, random, rows, type Task, table } from "@w2s/lab";
+import { loadTask, pairs, type Random, random, rows, type Task, table, taskKind } from "@w2s/lab";
 
-type ChoicesTask = Extract<Task, { readonly kind: "choices" }>;
+/** The task as two examples a question, the right answer first, each written by `input`. */
+type Asked = (input?: string) => Task;
 
 /** A question, and it with an answer that is right and one that is wrong. */
 interface Posable {
@@ -81,18 +82,22 @@ export function posedAs(task: string): { readonly set: string; readonly concept:
  * was an instruction to answer truly or falsely followed, does the question mention a word that is
  * forbidden (safety). Each has the same problems under the same ids, of all parts together, and
  * tests the same fifth of them; one concept's label tells nothing of another's.
- * @throws InputError for a task that is not made by `choices`
+ * @throws InputError for a task without questions, such as one made by `table`
  */
 export function posedTasks(task: Task): Task[] {
-  if (task.kind !== "choices") {
+  const kind = taskKind(task);
+  if (!kind.asked) {
     throw new InputError(
       `--task: concepts asks the same questions in several ways; "${task.name}" has no questions ` +
         "with right and wrong choices; name a task that has, such as openbookqa=FOLDER",
     );
   }
+  const { limit: _, ...options } = task.options;
+  const whole = { ...task, options } as Task;
+  const asked: Asked = (input) => kind.asked!(whole, input);
   const known = new Map<string, Promise<readonly Posable[]>>();
   const problemsIn = (baseDir: string) => {
-    const problems = known.get(baseDir) ?? posable(task, baseDir);
+    const problems = known.get(baseDir) ?? posable(asked, baseDir);
     known.set(baseDir, problems);
     return problems;
   };
@@ -103,7 +108,7 @@ export function posedTasks(task: Task): Task[] {
 const isTest = (index: number): boolean => (index >> 3) % 5 === 0;
 
 function posedTask(
-  task: ChoicesTask,
+  task: Task,
   concept: Concept,
   problemsIn: (baseDir: string) => Promise<readonly Posable[]>,
 ): Task {
@@ -138,13 +143,9 @@ function posedTask(
 }
 
 /** A task's questions, each with its right answer and a wrong one that the task's seed draws. */
-async function posable(task: ChoicesTask, baseDir: string): Promise<Posable[]> {
-  const { together: _, limit: __, ...options } = task.options;
-  const read = (input = options.input) =>
-    loadTask({ ...task, options: { ...options, input } }, { baseDir });
-  const stated = await read();
-  const asked = await read("{question}");
-  // Two examples a question, the right choice first.
+async function posable(task: Asked, baseDir: string): Promise<Posable[]> {
+  const stated = await loadTask(task(), { baseDir });
+  const asked = await loadTask(task("{question}"), { baseDir });
   return stated.examples.flatMap((right, i) => {
     if (right.label !== 1) return [];
     const id = right.id.slice(0, right.id.lastIndexOf("/")).replace(":", "-");

@@ -57,12 +57,12 @@ describe("study", () => {
       [{ figures: [() => null] }, 'study: "figures.0" must be a figure(...), got a function'],
       [
         { task: [task, Promise.resolve(task)] },
-        'study: "task.1" must be a task: table(...), choices(...) or pairs(...), got a promise; ' +
-          "await it",
+        'study: "task.1" must be a task: table(...), choices(...), pairs(...) or answers(...), ' +
+          "got a promise; await it",
       ],
       [
         { task: probe(drawn(4)) },
-        'study: "task" must be a task: table(...), choices(...) or pairs',
+        'study: "task" must be a task: table(...), choices(...), pairs(...) or answers(...), got',
       ],
       [
         { methods: "naive" },

@@ -15,7 +15,7 @@ import {
   supervisorWanted,
   trained,
 } from "../supervisors/index.js";
-import { isTaskKind, type Task } from "../tasks/index.js";
+import { isTaskKind, type Task, taskCalls } from "../tasks/index.js";
 import { toldApart, unique } from "./names.js";
 
 /** A checked study. */
@@ -61,10 +61,7 @@ export const studySchema = z.strictObject({
     .regex(/^[\w.-]+$/, 'must be letters, digits, ".", "-" or "_"')
     .optional(),
   /** One task or several. */
-  task: made<Task>(
-    (value) => isTaskKind((value as Task | null)?.kind),
-    "a task: table(...), choices(...) or pairs(...)",
-  ),
+  task: made<Task>((value) => isTaskKind((value as Task | null)?.kind), `a task: ${taskCalls}`),
   /** Weak models, trained on ground truth; or another source of labels, such as errors(...). */
   supervisors: made<StudentSpec | SupervisorSpec>(
     (value) => asSupervisor(value) !== undefined,

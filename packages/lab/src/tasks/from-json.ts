@@ -2,14 +2,14 @@
 
 import { didYouMean, InputError, shownValue } from "@w2s/base";
 import { describe } from "./describe.js";
-import { isTaskKind, taskKinds } from "./kinds.js";
+import { either, isTaskKind, taskKinds } from "./kinds.js";
 import { recipeFromJson } from "./recipes/recipe.js";
 import { isSource, type Source } from "./source.js";
 import type { Task } from "./task.js";
 
 /**
- * A task from JSON: `{ "kind": "table", "source": path, ...options }`, and likewise "choices" and
- * "pairs"; or `{ "recipe": "sst2", "folder": path, ...options }`.
+ * A task from JSON: `{ "kind": "table", "source": path, ...options }`, and likewise every kind; or
+ * `{ "recipe": "sst2", "folder": path, ...options }`.
  * @throws InputError for an unknown kind or recipe, and for an option that is unknown, missing or
  * wrong
  */
@@ -23,8 +23,7 @@ export function taskFromJson(value: unknown): Task {
   const { kind, source, ...options } = value as Record<string, unknown>;
   if (isTaskKind(kind)) return describe(kind, sourceIn(source, options, kind), options);
   const names = Object.keys(taskKinds);
-  const quoted = names.map((name) => JSON.stringify(name));
-  const known = `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)!}`;
+  const known = either(names.map((name) => JSON.stringify(name)));
   const near = typeof kind === "string" ? didYouMean(kind, names) : "";
   throw new InputError(`task: "kind" must be ${known}, got ${shownValue(kind)}${near}`);
 }

@@ -18,7 +18,7 @@ export { listInText } from "./formats/list-text.js";
 export { taskFromJson } from "./from-json.js";
 export { heldShare, holdOut } from "./hold-out.js";
 export type { TaskKind } from "./kind.js";
-export { isTaskKind, taskKinds } from "./kinds.js";
+export { isTaskKind, taskCalls, taskKind, taskKinds } from "./kinds.js";
 export type { LoadOptions } from "./load.js";
 export { loadTask } from "./load.js";
 export type { AnswersOptions, ChoicesOptions, PairsOptions, TableOptions } from "./options.js";

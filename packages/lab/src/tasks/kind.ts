@@ -23,5 +23,11 @@ export interface TaskKind<T extends Task = Task> {
   readonly version?: number;
   /** What turns its rows into examples; `seed` is the task's own. */
   convert(options: T["options"], seed: number): Converter;
+  /** What of its examples is evened out. */
   evens(options: T["options"]): Evening;
+  /**
+   * Of questions with right and wrong answers: the same task as two examples a question, the right
+   * answer first, each written by `input` (default: the task's own). Absent: it has no such.
+   */
+  asked?(task: T, input?: string): T;
 }

@@ -18,3 +18,11 @@ export const taskKind = ({ kind }: Pick<Task, "kind">): TaskKind => taskKinds[ki
 /** Whether there is a kind of this name. */
 export const isTaskKind = (name: unknown): name is Task["kind"] =>
   typeof name === "string" && Object.hasOwn(taskKinds, name);
+
+/** The calls that make tasks, for messages: "table(...), choices(...), ... or answers(...)". */
+export const taskCalls: string = either(Object.keys(taskKinds).map((name) => `${name}(...)`));
+
+/** "a, b or c". */
+export function either(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(", ")} or ${words.at(-1)!}`;
+}

@@ -60,6 +60,7 @@ export async function readPart(
       count += 1;
       const id = idReader?.read(row, place) ?? rowNumber(row);
       if (idReader !== null) checkId(id, row, seen, place);
+      for (const field of partsField) fieldValue(row, field, place);
       const drafts = converted(() => converter.convert(row, prefix + id, place), options);
       if (typeof drafts === "string") {
         dropped[drafts] += 1;

@@ -25,6 +25,10 @@ export const choicesKind: TaskKind<ChoicesTask> = {
   version: 2,
   convert: multipleChoice,
   evens: () => ({ classes: false, test: true }),
+  asked(task, input = task.options.input) {
+    const { together: _, ...options } = task.options;
+    return { ...task, options: { ...options, input } };
+  },
 };
 
 /**

@@ -44,8 +44,8 @@ const claimRunSchema = z.object({
 export type RunFacts = z.infer<typeof claimRunSchema>;
 
 /**
- * The record of `w2s verify`, as its JSON file holds it: the runs that were read, and of every claim
- * what became of it in each setting, in the order of claims.json.
+ * The record of `w2s verify`, as its JSON file holds it: the runs that were read, and of every
+ * claim what became of it in each setting, in the order of claims.json.
  */
 export const verifiedSchema = z.object({
   format: z.literal(1),

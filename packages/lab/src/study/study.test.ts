@@ -62,7 +62,7 @@ describe("study", () => {
       ],
       [
         { task: probe(drawn(4)) },
-        'study: "task" must be a task: table(...), choices(...), pairs(...) or answers(...), got',
+        'study: "task" must be a task: table(...), choices(...), pairs(...) or answers(...), or',
       ],
       [
         { methods: "naive" },

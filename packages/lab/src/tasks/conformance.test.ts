@@ -114,7 +114,7 @@ describe.each(Object.keys(taskKinds) as Task["kind"][])("task %s", (kind) => {
     expect(await refusal(() => fromJson({ [key]: [[[]]] }))).toContain(`"${key}`);
   });
 
-  it("refuses an option that it does not have, with the near miss, and one that is missing", async () => {
+  it("refuses an unknown option, with the near miss, and one that is missing", async () => {
     for (const key of Object.keys(all)) {
       const wrong = `${key}x`;
       const message = `${kind}: unknown option "${wrong}"; did you mean "${key}"?`;
@@ -142,7 +142,7 @@ describe.each(Object.keys(taskKinds) as Task["kind"][])("task %s", (kind) => {
     expect(Object.isFrozen(whole) && Object.isFrozen(whole.options.facts)).toBe(true);
   });
 
-  it("gives the same examples and splits for the same rows, and leaves the rows alone", async () => {
+  it("gives the same examples and splits for the same rows, and leaves rows alone", async () => {
     const list = many.map((row) => Object.freeze({ ...row }));
     const [one, two] = [await loaded({}, rows("list", list)), await loaded({}, rows("list", list))];
     expect(two).toEqual(one);
@@ -179,7 +179,7 @@ describe.each(Object.keys(taskKinds) as Task["kind"][])("task %s", (kind) => {
     expect(texts).toEqual(new Set([1]));
   });
 
-  it("names each example by its row, whatever the order and whatever stands beside it", async () => {
+  it("names each example by its row, whatever the order and what stands beside it", async () => {
     const options = { id: "key", ...("balance" in own && { balance: false }) };
     const { examples } = await loaded(options);
     expect(new Set(examples.map(({ id }) => id)).size).toBe(COUNT * one.each);

@@ -128,6 +128,48 @@ MODELS = {
     "olmo2-biased": GATED | dict(model_type="olmo2", tie_word_embeddings=True, attention_bias=True, **TOKENS),
     "phi3": GATED
     | dict(model_type="phi3", tie_word_embeddings=False, rope_theta=100.0, partial_rotary_factor=0.5, sliding_window=3, **TOKENS),
+    # Stretched contexts, in both generations' fields; no text is longer than the context before.
+    "llama-yarn": GATED
+    | dict(model_type="llama", tie_word_embeddings=False, head_dim=16, rope_theta=20.0, max_position_embeddings=64,
+           rope_scaling=dict(type="yarn", factor=4.0, original_max_position_embeddings=16)),
+    "qwen3-yarn": GATED
+    | dict(
+        model_type="qwen3", tie_word_embeddings=False, head_dim=16, max_position_embeddings=64,
+        rope_parameters=dict(
+            rope_type="yarn", rope_theta=30.0, factor=4.0, original_max_position_embeddings=16, beta_fast=3.0, beta_slow=0.5,
+            mscale=2.0, mscale_all_dim=0.5, truncate=False,
+        ),
+    ),
+    "gpt-neox-yarn": NEOX
+    | dict(
+        rotary_pct=0.5, rotary_emb_base=20, tie_word_embeddings=False, hidden_size=32,
+        rope_scaling=dict(rope_type="yarn", factor=2.0, attention_factor=1.3),
+    ),
+    "gemma3-yarn": GEMMA
+    | dict(
+        model_type="gemma3_text", layer_types=["full_attention", "sliding_attention"],
+        rope_parameters=dict(
+            full_attention=dict(rope_type="yarn", rope_theta=8.0, factor=8.0, original_max_position_embeddings=16),
+            sliding_attention=dict(rope_type="default", rope_theta=20.0),
+        ),
+    ),
+    "mistral-dynamic": GATED
+    | dict(model_type="mistral", sliding_window=None, tie_word_embeddings=False, rope_theta=100.0,
+           rope_scaling=dict(type="dynamic", factor=2.0)),
+    "llama-longrope": GATED
+    | dict(
+        model_type="llama", tie_word_embeddings=False,
+        rope_parameters=dict(
+            rope_type="longrope", rope_theta=100.0, factor=8.0, short_factor=[1.0, 1.5], long_factor=[2.0, 6.0],
+            original_max_position_embeddings=16,
+        ),
+    ),
+    "phi3-longrope": GATED
+    | dict(
+        model_type="phi3", tie_word_embeddings=False, rope_theta=100.0, hidden_size=32, partial_rotary_factor=0.75,
+        max_position_embeddings=64, original_max_position_embeddings=16,
+        rope_scaling=dict(type="longrope", short_factor=[1.0, 1.25, 2.0], long_factor=[1.5, 3.0, 8.0]), **TOKENS,
+    ),
     "qwen3-tied": GATED | dict(model_type="qwen3", tie_word_embeddings=True, head_dim=4, attention_bias=True),
 }
 

@@ -7,6 +7,7 @@ refuses to write what transformers does not read back as those weights.
 """
 
 import json
+import math
 import pathlib
 import sys
 
@@ -16,7 +17,10 @@ import torch
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModelForCausalLM
 
-ARCHITECTURES = {"qwen2": gguf.MODEL_ARCH.QWEN2, "qwen3": gguf.MODEL_ARCH.QWEN3, "mistral": gguf.MODEL_ARCH.LLAMA}
+ARCHITECTURES = {
+    "qwen2": gguf.MODEL_ARCH.QWEN2, "qwen3": gguf.MODEL_ARCH.QWEN3, "mistral": gguf.MODEL_ARCH.LLAMA,
+    "phi3-longrope": gguf.MODEL_ARCH.PHI3,
+}
 
 LLAMA_KEYS = [
     "vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads", "num_key_value_heads",
@@ -45,6 +49,8 @@ def write(path, architecture, config, weights):
     if "head_dim" in config:
         writer.add_key_length(config["head_dim"])
         writer.add_value_length(config["head_dim"])
+    if architecture == gguf.MODEL_ARCH.PHI3:
+        add_longrope(writer, config)
     writer.add_vocab_size(config["vocab_size"])
     writer.add_token_list(["t%d" % i for i in range(config["vocab_size"])])
     names = gguf.get_tensor_name_map(architecture, config["num_hidden_layers"])
@@ -61,6 +67,20 @@ def write(path, architecture, config, weights):
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+
+
+def add_longrope(writer, config):
+    """As convert_hf_to_gguf.py's Phi3MiniModel does."""
+    head = config["hidden_size"] // config["num_attention_heads"]
+    original = config["original_max_position_embeddings"]
+    scale = config["max_position_embeddings"] / original
+    writer.add_rope_dimension_count(int(config["partial_rotary_factor"] * head))
+    writer.add_rope_freq_base(config["rope_theta"])
+    writer.add_rope_scaling_orig_ctx_len(original)
+    writer.add_rope_scaling_attn_factors(math.sqrt(1 + math.log(scale) / math.log(original)))
+    for length in ["long", "short"]:
+        factors = np.array(config["rope_scaling"][f"{length}_factor"], dtype=np.float32)
+        writer.add_tensor(f"rope_factors_{length}.weight", factors)
 
 
 def interleaved(name, array, config):

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fixture, fixtureArrays, floats, maxDifference } from "../testing/fixtures.js";
 import { MODEL_TYPES, parseModelConfig, readModelConfig, sizesLeftOut } from "./config.js";
-import { ropeFrequencies } from "./rope.js";
+import { ropeFrequencies } from "./rope-scalings.js";
 
 const readJsonFixture = (...parts: string[]) => JSON.parse(readFileSync(fixture(...parts), "utf8"));
 const bert = readJsonFixture("tiny-bert-f16", "config.json");
@@ -388,18 +388,9 @@ describe("readModelConfig", () => {
       "a rope type that is not implemented, for one type of layer",
       {
         ...family("gemma3-capped"),
-        rope_parameters: { full_attention: { rope_type: "yarn", factor: 4 } },
+        rope_parameters: { full_attention: { rope_type: "proportional", factor: 4 } },
       },
-      'config.json: rope_parameters.full_attention: rope type "yarn" is not supported',
-    ],
-    [
-      "Phi 3's long contexts",
-      {
-        ...family("phi3"),
-        rope_scaling: { type: "longrope", short_factor: [1], long_factor: [1] },
-      },
-      'config.json: rope_scaling: rope type "longrope" is not supported; supported are default, ' +
-        "linear, llama3",
+      'config.json: rope_parameters.full_attention: rope type "proportional" is not supported',
     ],
     [
       "an unknown activation under Gemma's name for it",
@@ -514,7 +505,7 @@ describe("readModelConfig", () => {
       "a factor of rope without a type",
       { ...llama, rope_scaling: { factor: 4, rope_theta: 500 } },
       'config.json: rope_scaling: has "factor" and no "rope_type"; say which: default, linear, ' +
-        "llama3",
+        "dynamic, yarn, longrope, llama3",
     ],
     [
       "a factor of newer rope settings without a type",
@@ -523,9 +514,9 @@ describe("readModelConfig", () => {
     ],
     [
       "a rope type that is not implemented",
-      { ...llama, rope_scaling: { rope_type: "yarn", factor: 4 } },
-      'config.json: rope_scaling: rope type "yarn" is not supported; supported are default, ' +
-        "linear, llama3",
+      { ...llama, rope_scaling: { rope_type: "longrop", factor: 4 } },
+      'config.json: rope_scaling: rope type "longrop" is not supported; supported are default, ' +
+        'linear, dynamic, yarn, longrope, llama3; did you mean "longrope"?',
     ],
     [
       "a rope type without its settings",

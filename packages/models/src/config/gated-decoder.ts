@@ -3,7 +3,8 @@
 import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
-import { type Rope, refusePartialRotation, ropeFields, ropeOf } from "./rope.js";
+import { refusePartialRotation, ropeFields, ropeOf } from "./rope.js";
+import { contextOf, type Rope } from "./rope-scalings.js";
 import {
   blockCount,
   decoderFields,
@@ -54,7 +55,9 @@ type Fields = z.infer<z.ZodObject<typeof gatedDecoderFields>>;
  */
 export function gatedDecoderConfig(label: string, json: Fields): GatedDecoderConfig {
   refusePartialRotation(label, json);
-  return { ...gatedDecoderSizes(label, json), rope: ropeOf(label, json) };
+  const sizes = gatedDecoderSizes(label, json);
+  const rope = ropeOf(label, json, sizes.headSize);
+  return { ...sizes, rope, maxPositions: contextOf(sizes.maxPositions, rope) };
 }
 
 /** @throws InputError for an unknown activation, or head counts that do not divide. */

@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { type GemmaConfig, gemmaConfig, gemmaFields } from "./gemma.js";
-import { type Rope, refusePartialRotation, ropeOf } from "./rope.js";
+import { refusePartialRotation, ropeOf } from "./rope.js";
+import { contextOf, type Rope } from "./rope-scalings.js";
 import { positiveSize } from "./sizes.js";
 import { layerTypesOf, type Windows, windowsByType } from "./windows.js";
 
@@ -28,10 +29,13 @@ export function gemma2Config(label: string, json: z.infer<typeof gemma2Schema>):
   const types = layerTypesOf(label, json.num_hidden_layers, json.layer_types, (index) =>
     index % 2 === 0 ? "sliding_attention" : "full_attention",
   );
+  const sizes = gemmaConfig(label, json);
+  const rope = ropeOf(label, json, sizes.headSize);
   return {
-    ...gemmaConfig(label, json),
+    ...sizes,
     modelType: "gemma2",
-    rope: ropeOf(label, json),
+    maxPositions: contextOf(sizes.maxPositions, rope),
+    rope,
     windows: windowsByType(label, types, json.sliding_window, '"sliding_window" gives'),
     attentionCap: json.attn_logit_softcapping,
   };

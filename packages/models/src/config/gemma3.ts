@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { type GemmaConfig, gemmaConfig, gemmaFields } from "./gemma.js";
-import { type Rope, ropesByType } from "./rope.js";
+import { ropesByType } from "./rope.js";
+import { contextOf, type Rope } from "./rope-scalings.js";
 import { positiveSize } from "./sizes.js";
 import { type LayerType, layerTypesOf, type Windows, windowsByType } from "./windows.js";
 
@@ -27,14 +28,17 @@ export function gemma3Config(label: string, json: z.infer<typeof gemma3Schema>):
   const layerTypes = layerTypesOf(label, json.num_hidden_layers, json.layer_types, (index) =>
     (index + 1) % json.sliding_window_pattern === 0 ? "full_attention" : "sliding_attention",
   );
+  const sizes = gemmaConfig(label, json);
+  const ropes = ropesByType(label, json, sizes.headSize, {
+    full_attention: { theta: json.rope_theta ?? 1_000_000, scaling: json.rope_scaling },
+    sliding_attention: { theta: json.rope_local_base_freq },
+  });
   return {
-    ...gemmaConfig(label, json),
+    ...sizes,
     modelType: "gemma3_text",
+    maxPositions: contextOf(sizes.maxPositions, ...Object.values(ropes)),
     layerTypes,
-    ropes: ropesByType(label, json, {
-      full_attention: { theta: json.rope_theta ?? 1_000_000, scaling: json.rope_scaling },
-      sliding_attention: { theta: json.rope_local_base_freq },
-    }),
+    ropes,
     windows: windowsByType(label, layerTypes, json.sliding_window, '"sliding_window" gives'),
   };
 }

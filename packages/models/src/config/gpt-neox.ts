@@ -3,7 +3,8 @@
 import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
-import { type Rope, ropeFields, ropeOf, rotarySizeOf, turnedShare } from "./rope.js";
+import { ropeFields, ropeOf, rotarySizeOf, turnedShare } from "./rope.js";
+import { contextOf, type Rope } from "./rope-scalings.js";
 import {
   blockCount,
   decoderFields,
@@ -61,6 +62,8 @@ export function gptNeoxConfig(label: string, json: z.infer<typeof gptNeoxSchema>
     );
   }
   const share = turnedShare({ ...json, partial_rotary_factor: null }) ?? json.rotary_pct;
+  const rotarySize = rotarySizeOf(label, headSize, share);
+  const rope = ropeOf(label, { ...json, rope_theta: json.rotary_emb_base }, rotarySize);
   return {
     modelType: "gpt_neox",
     vocabSize: json.vocab_size,
@@ -68,12 +71,12 @@ export function gptNeoxConfig(label: string, json: z.infer<typeof gptNeoxSchema>
     layers: json.num_hidden_layers,
     heads: json.num_attention_heads,
     headSize,
-    rotarySize: rotarySizeOf(label, headSize, share),
+    rotarySize,
     intermediateSize: json.intermediate_size,
     activation: activationOf(label, "hidden_act", json.hidden_act),
     normEps: json.layer_norm_eps,
-    maxPositions: json.max_position_embeddings,
-    rope: ropeOf(label, { ...json, rope_theta: json.rotary_emb_base }),
+    maxPositions: contextOf(json.max_position_embeddings, rope),
+    rope,
     parallelResidual: json.use_parallel_residual,
     attentionBias: json.attention_bias,
     tiedEmbeddings: json.tie_word_embeddings,

@@ -4,7 +4,8 @@
 import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
-import { type Rope, ropeFields, ropesByType } from "./rope.js";
+import { ropeFields, ropesByType } from "./rope.js";
+import { contextOf, type Rope } from "./rope-scalings.js";
 import { blockCount, epsilon, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
 import { type LayerType, layerTypesOf } from "./windows.js";
 
@@ -56,6 +57,10 @@ export function modernBertConfig(
     throw new InputError(`${label}: rotary positions need an even head size, got ${headSize}`);
   }
   const scaling = json.rope_scaling;
+  const ropes = ropesByType(label, json, headSize, {
+    full_attention: { theta: json.global_rope_theta, scaling },
+    sliding_attention: { theta: json.local_rope_theta ?? json.global_rope_theta, scaling },
+  });
   return {
     modelType: "modernbert",
     vocabSize: json.vocab_size,
@@ -66,17 +71,14 @@ export function modernBertConfig(
     intermediateSize: json.intermediate_size,
     activation: activationOf(label, "hidden_activation", json.hidden_activation),
     normEps: json.norm_eps,
-    maxPositions: json.max_position_embeddings,
+    maxPositions: contextOf(json.max_position_embeddings, ...Object.values(ropes)),
     normBias: json.norm_bias,
     attentionBias: json.attention_bias,
     mlpBias: json.mlp_bias,
     layerTypes: layerTypesOf(label, json.num_hidden_layers, json.layer_types, (index) =>
       index % json.global_attn_every_n_layers === 0 ? "full_attention" : "sliding_attention",
     ),
-    ropes: ropesByType(label, json, {
-      full_attention: { theta: json.global_rope_theta, scaling },
-      sliding_attention: { theta: json.local_rope_theta ?? json.global_rope_theta, scaling },
-    }),
+    ropes,
     reach: reachOf(label, json),
   };
 }

@@ -1,23 +1,16 @@
-// Rotary position embeddings: how fast each pair of dimensions turns. Older configs have rope_theta
-// and rope_scaling, newer ones rope_parameters; both become one form here.
+// The fields of a config that say how rotary positions turn. Older configs have rope_theta and
+// rope_scaling, newer ones rope_parameters; both become one form here. What the types of scaling
+// are is in rope-scalings.ts.
 
 import { check, didYouMean, InputError, shownValue } from "@w2s/base";
 import { z } from "zod";
-
-/** Base frequencies `theta^(-2i / headSize)`, then changed by type. */
-export type Rope =
-  | { readonly type: "default"; readonly theta: number }
-  /** All frequencies divided by `factor`. */
-  | { readonly type: "linear"; readonly theta: number; readonly factor: number }
-  /** Llama 3: low frequencies divided by `factor`, high ones kept, those between blended. */
-  | {
-      readonly type: "llama3";
-      readonly theta: number;
-      readonly factor: number;
-      readonly lowFreqFactor: number;
-      readonly highFreqFactor: number;
-      readonly originalMaxPositions: number;
-    };
+import {
+  isRopeType,
+  ROPE_TYPES,
+  type Rope,
+  type ScalingSettings,
+  scaledRope,
+} from "./rope-scalings.js";
 
 const positive = z.number().positive();
 
@@ -39,24 +32,18 @@ export const ropeFields = {
   ...share,
 };
 
-type RopeFields = z.infer<z.ZodObject<typeof ropeFields>>;
+type RopeFields = z.infer<z.ZodObject<typeof ropeFields>> & {
+  readonly max_position_embeddings: number;
+};
 
-const SUPPORTED = ["default", "linear", "llama3"];
 const DEFAULT_THETA = 10_000;
 
-const llama3Schema = z.object({
-  factor: positive,
-  low_freq_factor: positive,
-  high_freq_factor: positive,
-  original_max_position_embeddings: context,
-});
-
 /**
- * Reads the rope fields of a config.
+ * Reads the rope fields of a config, of whose heads `size` dimensions turn.
  * @throws InputError for a type of scaling that is not implemented, one whose settings are missing,
  * or two sets of settings that say different things.
  */
-export function ropeOf(label: string, config: RopeFields): Rope {
+export function ropeOf(label: string, config: RopeFields, size: number): Rope {
   const { rope_parameters: newer, rope_scaling: older, rope_theta: own } = config;
   const sets = { rope_parameters: newer, rope_scaling: older };
   for (const [place, settings] of Object.entries(sets)) {
@@ -67,8 +54,9 @@ export function ropeOf(label: string, config: RopeFields): Rope {
       );
     }
   }
-  const { original_max_position_embeddings: original } = config;
-  const rope = agreed(label, sets, own ?? DEFAULT_THETA, original ?? undefined);
+  const { original_max_position_embeddings: original, max_position_embeddings: positions } = config;
+  const around = { original: original ?? undefined, positions, size };
+  const rope = agreed(label, sets, own ?? DEFAULT_THETA, around);
   for (const [place, settings] of Object.entries(sets)) refuseOther(label, place, settings, own);
   return rope;
 }
@@ -91,11 +79,13 @@ interface OlderRope {
 export function ropesByType<Type extends string>(
   label: string,
   config: RopeFields,
+  size: number,
   older: Readonly<Record<Type, OlderRope>>,
 ): Readonly<Record<Type, Rope>> {
   const given: Settings = config.rope_parameters ?? {};
   const place = `${label}: rope_parameters`;
   const types = Object.keys(older) as Type[];
+  const around = { original: undefined, positions: config.max_position_embeddings, size };
   const stray = Object.keys(given).find((key) => !types.some((type) => type === key));
   if (stray !== undefined) {
     throw new InputError(
@@ -110,7 +100,7 @@ export function ropesByType<Type extends string>(
       refusePartialRotation(label, { ...config, rope_parameters: set });
     }
     refuseOlderType(label, scaling);
-    return [type, agreed(label, { [at]: own, rope_scaling: scaling }, theta)] as const;
+    return [type, agreed(label, { [at]: own, rope_scaling: scaling }, theta, around)] as const;
   });
   return Object.fromEntries(ropes) as Record<Type, Rope>;
 }
@@ -149,6 +139,9 @@ function refuseOther(
   );
 }
 
+/** What stands around the settings of a rope. */
+type Around = Pick<ScalingSettings, "original" | "positions" | "size">;
+
 /**
  * The rope of one set of settings; two must say the same, each by itself, since which of them holds
  * is another matter in each version of transformers. `theta` is that of settings without one.
@@ -157,11 +150,11 @@ function agreed(
   label: string,
   sets: Readonly<Record<string, RopeSet>>,
   theta: number,
-  original?: number,
+  around: Around,
 ): Rope {
   const said = Object.entries(sets).filter(([, set]) => Object.keys(set ?? {}).length > 0);
   const ropes = said.map(([place, set]) =>
-    ropeFrom(`${label}: ${place}`, set ?? {}, set?.rope_theta ?? theta, original),
+    ropeFrom(`${label}: ${place}`, set ?? {}, set?.rope_theta ?? theta, around),
   );
   const [first = { type: "default", theta }, second = first] = ropes;
   const shares = new Set(said.map(([, set]) => set?.partial_rotary_factor ?? null));
@@ -181,17 +174,11 @@ function typeUnsaid(place: string, settings: Settings): "default" {
   );
   if (stray === undefined) return "default";
   throw new InputError(
-    `${place}: has ${JSON.stringify(stray)} and no "rope_type"; say which: ${SUPPORTED.join(", ")}`,
+    `${place}: has ${JSON.stringify(stray)} and no "rope_type"; say which: ${ROPE_TYPES.join(", ")}`,
   );
 }
 
-/** `original`: the context before it was stretched, where the config has it beside the settings. */
-function ropeFrom(
-  place: string,
-  settings: Settings,
-  theta: number,
-  original: number | undefined,
-): Rope {
+function ropeFrom(place: string, settings: Settings, theta: number, around: Around): Rope {
   const type = String(settings.rope_type ?? settings.type ?? typeUnsaid(place, settings));
   if (settings.type != null && settings.type !== type) {
     throw new InputError(
@@ -199,42 +186,11 @@ function ropeFrom(
         `${shownValue(settings.type)}; keep the one that the model is to run with`,
     );
   }
-  switch (type) {
-    case "default":
-      return { type, theta };
-    case "linear":
-      return { type, theta, factor: check(place, settings, z.object({ factor: positive })).factor };
-    case "llama3": {
-      const own = settings.original_max_position_embeddings ?? original;
-      if (original !== undefined && own !== original) {
-        throw new InputError(
-          `${place}: "original_max_position_embeddings" must be ${original} as beside it, got ` +
-            `${JSON.stringify(own)}; keep one`,
-        );
-      }
-      const beside = { ...settings, original_max_position_embeddings: own };
-      const s = check(place, beside, llama3Schema);
-      if (s.high_freq_factor <= s.low_freq_factor) {
-        throw new InputError(
-          `${place}: "high_freq_factor" must be above "low_freq_factor", got ` +
-            `${s.high_freq_factor} and ${s.low_freq_factor}`,
-        );
-      }
-      return {
-        type,
-        theta,
-        factor: s.factor,
-        lowFreqFactor: s.low_freq_factor,
-        highFreqFactor: s.high_freq_factor,
-        originalMaxPositions: s.original_max_position_embeddings,
-      };
-    }
-    default:
-      throw new InputError(
-        `${place}: rope type "${type}" is not supported; supported are ` +
-          `${SUPPORTED.join(", ")}${didYouMean(type, SUPPORTED)}`,
-      );
-  }
+  if (isRopeType(type)) return scaledRope(type, { ...around, place, settings, theta });
+  throw new InputError(
+    `${place}: rope type "${type}" is not supported; supported are ` +
+      `${ROPE_TYPES.join(", ")}${didYouMean(type, ROPE_TYPES)}`,
+  );
 }
 
 /** Share of a head's dimensions that turns; undefined where the config does not say it. */
@@ -261,29 +217,4 @@ export function rotarySizeOf(label: string, headSize: number, share: number): nu
     `${label}: the rotated part of a head must be an even number of dimensions, got ` +
       `${size} (${share} of ${headSize})`,
   );
-}
-
-/**
- * Turning speed of each pair of dimensions, in radians per position: [headSize / 2].
- * llama3 follows transformers' `_compute_llama3_parameters`.
- */
-export function ropeFrequencies(rope: Rope, headSize: number): Float64Array {
-  const base = Float64Array.from(
-    { length: headSize / 2 },
-    (_, i) => rope.theta ** ((-2 * i) / headSize),
-  );
-  switch (rope.type) {
-    case "default":
-      return base;
-    case "linear":
-      return base.map((frequency) => frequency / rope.factor);
-    case "llama3": {
-      const { factor, lowFreqFactor: low, highFreqFactor: high, originalMaxPositions } = rope;
-      return base.map((frequency) => {
-        const turns = (originalMaxPositions * frequency) / (2 * Math.PI);
-        const kept = Math.min(1, Math.max(0, (turns - low) / (high - low)));
-        return kept * frequency + (1 - kept) * (frequency / factor);
-      });
-    }
-  }
 }

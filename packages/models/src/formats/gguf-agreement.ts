@@ -2,9 +2,11 @@
 // not implemented. Keys and what is left out mean what they do for llama.cpp (src/llama-model.cpp).
 
 import { InputError } from "@w2s/base";
-import { type Rope, ropeFrequencies } from "../config/rope.js";
+import type { Rope } from "../config/rope-scalings.js";
 import type { GgufFile } from "./gguf.js";
 import type { GgufScalar } from "./gguf-header.js";
+import { checkRope } from "./gguf-rope.js";
+import { oneValue } from "./gguf-value.js";
 
 /** What of a model's config metadata are held against. */
 export interface GgufShape {
@@ -13,6 +15,8 @@ export interface GgufShape {
   readonly heads: number;
   readonly kvHeads: number;
   readonly headSize: number;
+  /** The dimensions of a head that turn, where they are not all. */
+  readonly rotarySize?: number;
   readonly normEps?: number;
   readonly rope?: Rope;
   /** By type of layer, where they differ. */
@@ -53,7 +57,8 @@ export function checkAgreement(file: GgufFile, architecture: string, shape: Gguf
   must("rope.freq_base", rope?.theta, config);
   must("attention.key_length", shape.headSize, "as heads are wide");
   must("attention.value_length", shape.headSize, "as heads are wide");
-  if (rope) must("rope.dimension_count", shape.headSize, "as heads are wide");
+  const turned = shape.rotarySize ?? shape.headSize;
+  if (rope) must("rope.dimension_count", turned, "as so many dimensions of heads turn");
   for (const [key, values] of Object.entries(IMPLEMENTED)) {
     const found = value(key);
     if (found === undefined || values.includes(found)) continue;
@@ -62,73 +67,5 @@ export function checkAgreement(file: GgufFile, architecture: string, shape: Gguf
         "another file, or safetensors",
     );
   }
-  const factor = rope?.type === "linear" ? rope.factor : 1;
-  const { type, factor: found = 1 } = ropeScalingOf(file, architecture) ?? {};
-  if (rope && type === "linear" && found !== factor) {
-    throw new InputError(
-      `${file.label}: slows its rotation ${found} times, and config.json ${factor} times; are ` +
-        "they of one model?",
-    );
-  }
-  if (rope?.type === "default" && type !== undefined && type !== "linear") {
-    throw new InputError(
-      `${file.label}: stretches its rotation ("${type}"), and config.json does not; are they of ` +
-        "one model?",
-    );
-  }
-  checkFactors(file, rope, shape.headSize);
-}
-
-/** How much slower each pair of dimensions turns, where a file has it as a tensor. */
-export const ROPE_FACTORS = "rope_freqs.weight";
-
-/** @throws InputError unless the tensor follows from the config */
-function checkFactors(file: GgufFile, rope: Rope | undefined, headSize: number): void {
-  if (!file.tensors.has(ROPE_FACTORS)) return;
-  const factors = Array.from(file.read(ROPE_FACTORS).data, Number);
-  const expected = factorsOf(rope, headSize);
-  const isExpected = (factor: number, i: number) => {
-    const own = expected?.[i] ?? 1;
-    return Math.abs(factor - own) <= 1e-3 * own;
-  };
-  if (2 * factors.length === headSize && factors.every(isExpected)) return;
-  throw new InputError(
-    `${file.label}: ${ROPE_FACTORS} turns otherwise than config.json says; are they of one model?`,
-  );
-}
-
-/** undefined: none that differ from 1 beside what metadata say. */
-function factorsOf(rope: Rope | undefined, headSize: number): Float64Array | undefined {
-  if (rope?.type !== "llama3") return undefined;
-  const plain = ropeFrequencies({ type: "default", theta: rope.theta }, headSize);
-  return ropeFrequencies(rope, headSize).map((frequency, i) => plain[i]! / frequency);
-}
-
-/**
- * How rotation is stretched; undefined where it is not. A factor without a type is linear, as in
- * the older key.
- */
-export function ropeScalingOf(
-  file: GgufFile,
-  architecture: string,
-): { readonly type: string; readonly factor?: number } | undefined {
-  const value = (key: string) => oneValue(file, `${architecture}.rope.${key}`);
-  const factor = Number(value("scaling.factor") ?? value("scale_linear") ?? 0);
-  const type = String(value("scaling.type") ?? "linear");
-  if (type === "none" || (type === "linear" && factor === 0)) return undefined;
-  return { type, ...(factor !== 0 && { factor }) };
-}
-
-/**
- * A value of the metadata; of a list, which has one for each layer, what all say. Numbers of 64
- * bits become ordinary ones: no size of a model needs more.
- * @throws InputError for a list of different values
- */
-export function oneValue(file: GgufFile, key: string): string | number | boolean | undefined {
-  const value = file.values.get(key);
-  const [first, ...others] = typeof value === "object" ? (file.list(key) ?? []) : [value];
-  if (others.some((other) => other !== first)) {
-    throw new InputError(`${file.label}: "${key}" must be one value for all layers, got several`);
-  }
-  return typeof first === "bigint" ? Number(first) : first;
+  if (rope) checkRope(file, architecture, rope, turned);
 }

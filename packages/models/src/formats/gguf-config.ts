@@ -3,8 +3,9 @@
 
 import { InputError } from "@w2s/base";
 import type { GgufFile } from "./gguf.js";
-import { oneValue, ROPE_FACTORS, ropeScalingOf } from "./gguf-agreement.js";
 import type { GgufScalar } from "./gguf-header.js";
+import { ropeScalingOf } from "./gguf-rope.js";
+import { oneValue } from "./gguf-value.js";
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -106,18 +107,12 @@ export function configOfGguf(file: GgufFile): Readonly<Record<string, unknown>> 
         "and tokenizer.json beside it",
     );
   }
-  if (file.tensors.has(ROPE_FACTORS)) {
-    throw new InputError(
-      `${file.label}: turns by factors (${ROPE_FACTORS}) that its config.json alone explains; ` +
-        "put it beside the file",
-    );
-  }
   const words = file.list("tokenizer.ggml.tokens") ?? { length: rowsOf(file, "token_embd.weight") };
   const fields = Object.entries(alone.fields)
     .map(([key, name]) => [name, value(key)] as const)
     .filter(([, found]) => found !== undefined);
   const config: Record<string, GgufScalar | undefined> = Object.fromEntries(fields);
-  const stretched = ropeScalingOf(file, architecture);
+  const scaling = ropeScalingOf(file, architecture);
   return {
     model_type: alone.modelType,
     vocab_size: value("vocab_size") ?? words.length,
@@ -129,7 +124,7 @@ export function configOfGguf(file: GgufFile): Readonly<Record<string, unknown>> 
     }),
     ...config,
     ...alone.byTensors?.((name) => file.tensors.has(name)),
-    ...(stretched && { rope_scaling: { rope_type: stretched.type, factor: stretched.factor } }),
+    ...(scaling && { rope_scaling: scaling }),
     ...(config.num_hidden_layers === LARGEST_GEMMA3
       ? { query_pre_attn_scalar: Number(config.hidden_size) / Number(config.num_attention_heads) }
       : {}),

@@ -7,7 +7,8 @@
 import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, sizeOf } from "@w2s/grad";
 import type { GgufFile } from "./gguf.js";
-import { checkAgreement, type GgufShape, ROPE_FACTORS } from "./gguf-agreement.js";
+import { checkAgreement, type GgufShape } from "./gguf-agreement.js";
+import { isRopeFactors } from "./gguf-rope.js";
 import { type AllocateFloats, entryOf, type TensorFile, tensorName } from "./tensor-file.js";
 
 /** What a GGUF calls the architecture of each model type. */
@@ -19,6 +20,7 @@ const ARCHITECTURES: Readonly<Record<string, string>> = {
   gpt2: "gpt2",
   gemma2: "gemma2",
   gemma3_text: "gemma3",
+  phi3: "phi3",
 };
 
 /** What of a model's config the layout depends on, and what metadata are held against. */
@@ -54,6 +56,16 @@ const IN_GEMMA_BLOCK: Readonly<Record<string, string>> = {
   post_ffw_norm: "post_feedforward_layernorm",
 };
 
+/** One product for queries, keys and values, and one for both halves of the feed-forward. */
+const IN_PHI3_BLOCK: Readonly<Record<string, string>> = {
+  attn_norm: "input_layernorm",
+  attn_qkv: "self_attn.qkv_proj",
+  attn_output: "self_attn.o_proj",
+  ffn_norm: "post_attention_layernorm",
+  ffn_up: "mlp.gate_up_proj",
+  ffn_down: "mlp.down_proj",
+};
+
 interface Names {
   readonly top: Fields;
   /** What the names of block 3 begin with, but for its number. */
@@ -78,7 +90,8 @@ const GPT2: Names = {
 
 function namesOf(architecture: string): Names {
   if (architecture === "gpt2") return GPT2;
-  const inBlock = isGemma(architecture) ? IN_GEMMA_BLOCK : IN_BLOCK;
+  const phi3 = architecture === "phi3" ? IN_PHI3_BLOCK : IN_BLOCK;
+  const inBlock = isGemma(architecture) ? IN_GEMMA_BLOCK : phi3;
   return { top: TOP_LEVEL, block: "model.layers", inBlock };
 }
 
@@ -114,7 +127,7 @@ export function decoderFromGguf(file: GgufFile, shape: GgufDecoderShape): Tensor
   checkAgreement(file, architecture, shape);
   const sources = new Map<string, string>();
   for (const ggufName of file.tensors.keys()) {
-    if (ggufName === ROPE_FACTORS) continue;
+    if (isRopeFactors(ggufName)) continue;
     const name = huggingFaceName(ggufName, architecture);
     if (name === null)
       throw new InputError(

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type Rope, ropeFrequencies } from "../config/rope.js";
+import { readModelConfig } from "../config/config.js";
+import { type Rope, ropeFrequencies } from "../config/rope-scalings.js";
 import { fixture, fixtureArrays, sharedModel } from "../testing/fixtures.js";
 import { ggufFile, type Metadata } from "../testing/gguf-writer.js";
 import { decodeGguf, openGguf } from "./gguf.js";
@@ -31,9 +32,11 @@ describe("decoderFromGguf", () => {
     ["qwen2", 4],
     ["qwen3", 6],
     ["mistral", 4],
+    ["phi3-longrope", 8],
   ])("gives %s the weights of its checkpoint", (name, headSize) => {
-    const sizes = { layers: 2, hiddenSize: 16, heads: 4, kvHeads: 2, headSize };
-    const shape = { modelType: name, ...sizes };
+    const config = readModelConfig(fixture("families", name, "config.json"));
+    expect(config).toMatchObject({ heads: 4, kvHeads: 2, headSize });
+    const shape = { kvHeads: 2, ...config };
     const file = decoderFromGguf(openGguf(fixture("families", name, "model.gguf")), shape);
     const checkpoint = fixtureArrays("families", name, "model.safetensors");
     expect([...file.tensors.keys()].sort()).toEqual([...checkpoint.tensors.keys()].sort());
@@ -49,8 +52,8 @@ describe("decoderFromGguf", () => {
       "m.gguf",
     );
     expect(() => decoderFromGguf(file, { ...tiny, modelType: "bert" })).toThrow(
-      "m.gguf: GGUF is read for llama, mistral, qwen2, qwen3, gpt2, gemma2, gemma3_text, not for " +
-        "bert; use safetensors",
+      "m.gguf: GGUF is read for llama, mistral, qwen2, qwen3, gpt2, gemma2, gemma3_text, phi3, not " +
+        "for bert; use safetensors",
     );
   });
 
@@ -73,7 +76,7 @@ describe("decoderFromGguf", () => {
     ["rope.freq_base", 10_000, "must be 100 as in config.json, got 10000"],
     ["attention.key_length", 4, "must be 8 as heads are wide, got 4"],
     ["attention.value_length", 4, "must be 8 as heads are wide, got 4"],
-    ["rope.dimension_count", 4, "must be 8 as heads are wide, got 4"],
+    ["rope.dimension_count", 4, "must be 8 as so many dimensions of heads turn, got 4"],
     ["attention.causal", false, "must be true, got false; take another file, or safetensors"],
     ["expert_count", 4, "must be 0, got 4"],
     ["logit_scale", 0.5, "must be 1, got 0.5"],

@@ -50,6 +50,13 @@ const NAMES = [
   "olmo2",
   "olmo2-biased",
   "phi3",
+  "llama-yarn",
+  "qwen3-yarn",
+  "gpt-neox-yarn",
+  "gemma3-yarn",
+  "mistral-dynamic",
+  "llama-longrope",
+  "phi3-longrope",
 ];
 
 /**

@@ -3,13 +3,13 @@
 import type { Gemma2Config } from "../config/gemma2.js";
 import type { Architecture } from "./architecture.js";
 import { gemmaDecoder } from "./blocks/gemma-decoder.js";
-import { rotarySpeeds } from "./blocks/rotary.js";
+import { turningOf } from "./blocks/rotary.js";
 
 export function gemma2(config: Gemma2Config): Architecture {
-  const speeds = rotarySpeeds(config.rope, config.headSize);
+  const turning = turningOf(config.rope, config.headSize);
   return gemmaDecoder(config, {
     window: (index) => config.windows[index]!,
-    speeds: () => speeds,
+    turning: () => turning,
     qkNorm: false,
     cap: config.attentionCap,
   });

@@ -4,13 +4,13 @@
 import type { Gemma3Config } from "../config/gemma3.js";
 import type { Architecture } from "./architecture.js";
 import { gemmaDecoder } from "./blocks/gemma-decoder.js";
-import { speedsByType } from "./blocks/rotary.js";
+import { turningByType } from "./blocks/rotary.js";
 
 export function gemma3(config: Gemma3Config): Architecture {
-  const speeds = speedsByType(config.ropes, config.headSize);
+  const turning = turningByType(config.ropes, config.headSize);
   return gemmaDecoder(config, {
     window: (index) => config.windows[index]!,
-    speeds: (index) => speeds[config.layerTypes[index]!],
+    turning: (index) => turning[config.layerTypes[index]!],
     qkNorm: true,
     cap: null,
   });

@@ -2,17 +2,17 @@
 // attention and feed-forward side by side on one input where the config says so. Source: arXiv
 // 2204.06745; names and order of operations are those of transformers' modeling_gpt_neox.py.
 
-import { add, type NdArray, reshape, split, type Tensor } from "@w2s/grad";
+import { add, reshape, split, type Tensor } from "@w2s/grad";
 import type { GptNeoxConfig } from "../config/gpt-neox.js";
 import { type Architecture, architecture, type Block, underPrefix } from "./architecture.js";
 import { attend, lookBack } from "./blocks/attention.js";
 import { activate, headOf, layerNormAt, linear, linearsOf, shapesOf } from "./blocks/layers.js";
-import { rotarySpeeds, rotate } from "./blocks/rotary.js";
+import { rotate, type Turning, turningOf } from "./blocks/rotary.js";
 import { embedTokens } from "./token-batch.js";
 
 export function gptNeox(config: GptNeoxConfig): Architecture {
   const { hiddenSize, vocabSize, layers, normEps } = config;
-  const speeds = rotarySpeeds(config.rope, config.rotarySize);
+  const turning = turningOf(config.rope, config.rotarySize);
   return architecture({
     layers,
     storedNames: underPrefix("gpt_neox.", "embed_out", ["lm_head"]),
@@ -21,13 +21,13 @@ export function gptNeox(config: GptNeoxConfig): Architecture {
       shapes: { "embed_in.weight": [vocabSize, hiddenSize] },
       run: (batch, weights) => embedTokens(batch, weights("embed_in.weight")),
     },
-    block: (index) => block(config, `layers.${index}`, speeds),
+    block: (index) => block(config, `layers.${index}`, turning),
     finalNorm: layerNormAt("final_layer_norm", hiddenSize, normEps),
     head: headOf({ own: "embed_out", tied: "embed_in" }, config),
   });
 }
 
-function block(config: GptNeoxConfig, at: string, speeds: NdArray): Block {
+function block(config: GptNeoxConfig, at: string, turning: Turning): Block {
   const {
     hiddenSize: d,
     intermediateSize,
@@ -61,8 +61,8 @@ function block(config: GptNeoxConfig, at: string, speeds: NdArray): Block {
       ) as [Tensor, Tensor, Tensor];
       const mixed = attend(
         {
-          q: rotate(rows.take(q), heads, rows, speeds),
-          k: rotate(k, heads, batch.tokens, speeds),
+          q: rotate(rows.take(q), heads, rows, turning),
+          k: rotate(k, heads, batch.tokens, turning),
           v,
         },
         batch,

@@ -3,14 +3,13 @@
 // keys and values by one product; some blocks look at a neighbourhood alone, and turn at another
 // speed. Source: arXiv 2412.13663; transformers' modeling_modernbert.py.
 
-import type { NdArray } from "@w2s/grad";
 import type { ModernBertConfig } from "../config/modernbert.js";
 import { type Architecture, architecture, type Block } from "./architecture.js";
 import { lookAround, lookAtAll } from "./blocks/attention.js";
 import { gatedFeedForward } from "./blocks/feed-forward.js";
 import { layerNormAt, linear } from "./blocks/layers.js";
 import { residualBlock } from "./blocks/residual-block.js";
-import { speedsByType } from "./blocks/rotary.js";
+import { type Turning, turningByType } from "./blocks/rotary.js";
 import { selfAttention } from "./blocks/self-attention.js";
 import { embedTokens } from "./token-batch.js";
 
@@ -18,7 +17,7 @@ export function modernBert(config: ModernBertConfig): Architecture {
   const { hiddenSize: d, vocabSize, layers, layerTypes } = config;
   const norm = normAt(config, "embeddings.norm");
   const table = "embeddings.tok_embeddings.weight";
-  const speeds = speedsByType(config.ropes, config.headSize);
+  const turning = turningByType(config.ropes, config.headSize);
   return architecture({
     layers,
     storedNames: (name) => [name, `model.${name}`],
@@ -27,7 +26,7 @@ export function modernBert(config: ModernBertConfig): Architecture {
       shapes: { [table]: [vocabSize, d], ...norm.shapes },
       run: (batch, weights) => norm.run(embedTokens(batch, weights(table)), weights),
     },
-    block: (index) => block(config, index, speeds[layerTypes[index]!]),
+    block: (index) => block(config, index, turning[layerTypes[index]!]),
     finalNorm: normAt(config, "final_norm"),
     head: null,
   });
@@ -37,7 +36,7 @@ function normAt({ hiddenSize, normEps, normBias }: ModernBertConfig, name: strin
   return layerNormAt(name, hiddenSize, normEps, normBias);
 }
 
-function block(config: ModernBertConfig, index: number, speeds: NdArray): Block {
+function block(config: ModernBertConfig, index: number, turning: Turning): Block {
   const { hiddenSize: d, heads, headSize, intermediateSize, activation } = config;
   const at = `layers.${index}`;
   const isLocal = config.layerTypes[index] === "sliding_attention";
@@ -48,7 +47,7 @@ function block(config: ModernBertConfig, index: number, speeds: NdArray): Block 
         qkv: [linear(`${at}.attn.Wqkv`, 3 * d, d, config.attentionBias)],
         output: linear(`${at}.attn.Wo`, d, d, config.attentionBias),
         look: isLocal ? lookAround(config.reach) : lookAtAll,
-        speeds,
+        turning,
         heads,
         kvHeads: heads,
         headSize,

@@ -1,7 +1,6 @@
 // OLMo 2: Llama's layers with norms after each sublayer in place of before, and queries and keys
 // normalised over all heads together. Source: arXiv 2501.00656; transformers' modeling_olmo2.py.
 
-import type { NdArray } from "@w2s/grad";
 import type { Olmo2Config } from "../config/olmo2.js";
 import type { Architecture, Block } from "./architecture.js";
 import { lookBack } from "./blocks/attention.js";
@@ -9,15 +8,15 @@ import { rotaryDecoder } from "./blocks/decoder.js";
 import { attentionLinears, gatedMlp } from "./blocks/gated-decoder.js";
 import { rmsNormAt } from "./blocks/layers.js";
 import { residualBlock } from "./blocks/residual-block.js";
-import { rotarySpeeds } from "./blocks/rotary.js";
+import { type Turning, turningOf } from "./blocks/rotary.js";
 import { selfAttention } from "./blocks/self-attention.js";
 
 export function olmo2(config: Olmo2Config): Architecture {
-  const speeds = rotarySpeeds(config.rope, config.headSize);
-  return rotaryDecoder(config, { block: (index) => block(config, `layers.${index}`, speeds) });
+  const turning = turningOf(config.rope, config.headSize);
+  return rotaryDecoder(config, { block: (index) => block(config, `layers.${index}`, turning) });
 }
 
-function block(config: Olmo2Config, at: string, speeds: NdArray): Block {
+function block(config: Olmo2Config, at: string, turning: Turning): Block {
   const { hiddenSize, heads, kvHeads, headSize, normEps, attentionBias } = config;
   const norm = (name: string, size: number) => rmsNormAt(`${at}.${name}`, size, normEps);
   return residualBlock(
@@ -30,7 +29,7 @@ function block(config: Olmo2Config, at: string, speeds: NdArray): Block {
           q: norm("self_attn.q_norm", heads * headSize),
           k: norm("self_attn.k_norm", kvHeads * headSize),
         },
-        speeds,
+        turning,
       }),
       after: norm("post_attention_layernorm", hiddenSize),
     },

@@ -2,7 +2,6 @@
 // feed-forward; a part of each head may turn. Source: arXiv 2404.14219; transformers'
 // modeling_phi3.py.
 
-import type { NdArray } from "@w2s/grad";
 import type { Phi3Config } from "../config/phi3.js";
 import type { Architecture, Block } from "./architecture.js";
 import { lookBack } from "./blocks/attention.js";
@@ -10,15 +9,15 @@ import { rotaryDecoder } from "./blocks/decoder.js";
 import { gatedFeedForward } from "./blocks/feed-forward.js";
 import { linear, rmsNormAt } from "./blocks/layers.js";
 import { residualBlock } from "./blocks/residual-block.js";
-import { rotarySpeeds } from "./blocks/rotary.js";
+import { type Turning, turningOf } from "./blocks/rotary.js";
 import { selfAttention } from "./blocks/self-attention.js";
 
 export function phi3(config: Phi3Config): Architecture {
-  const speeds = rotarySpeeds(config.rope, config.rotarySize);
-  return rotaryDecoder(config, { block: (index) => block(config, `layers.${index}`, speeds) });
+  const turning = turningOf(config.rope, config.rotarySize);
+  return rotaryDecoder(config, { block: (index) => block(config, `layers.${index}`, turning) });
 }
 
-function block(config: Phi3Config, at: string, speeds: NdArray): Block {
+function block(config: Phi3Config, at: string, turning: Turning): Block {
   const { hiddenSize: d, heads, kvHeads, headSize, intermediateSize, normEps, activation } = config;
   const products = (heads + 2 * kvHeads) * headSize;
   return residualBlock(
@@ -29,7 +28,7 @@ function block(config: Phi3Config, at: string, speeds: NdArray): Block {
         qkv: [linear(`${at}.self_attn.qkv_proj`, products, d, false)],
         output: linear(`${at}.self_attn.o_proj`, d, heads * headSize, false),
         look: lookBack(config.window),
-        speeds,
+        turning,
       }),
     },
     {

@@ -3,7 +3,6 @@
 // arXiv 2302.13971 and 2307.09288; names and order of operations are those of transformers'
 // modeling_llama.py.
 
-import type { NdArray } from "@w2s/grad";
 import type { GatedDecoderConfig, GatedDecoderSizes } from "../../config/gated-decoder.js";
 import type { Architecture, Block, Linear } from "../architecture.js";
 import { lookBack } from "./attention.js";
@@ -11,7 +10,7 @@ import { rotaryDecoder } from "./decoder.js";
 import { gatedFeedForward } from "./feed-forward.js";
 import { linear, rmsNormAt } from "./layers.js";
 import { residualBlock } from "./residual-block.js";
-import { rotarySpeeds } from "./rotary.js";
+import { type Turning, turningOf } from "./rotary.js";
 import { perHead, selfAttention } from "./self-attention.js";
 
 export interface GatedDecoderOptions {
@@ -30,15 +29,15 @@ export function gatedDecoder(
   config: GatedDecoderConfig,
   options: GatedDecoderOptions,
 ): Architecture {
-  const speeds = rotarySpeeds(config.rope, config.headSize);
-  return rotaryDecoder(config, { block: (index) => block(config, options, index, speeds) });
+  const turning = turningOf(config.rope, config.headSize);
+  return rotaryDecoder(config, { block: (index) => block(config, options, index, turning) });
 }
 
 function block(
   config: GatedDecoderConfig,
   { qkvBias, outputBias, mlpBias, qkNorm, window }: GatedDecoderOptions,
   index: number,
-  speeds: NdArray,
+  turning: Turning,
 ): Block {
   const { hiddenSize: d, headSize, normEps } = config;
   const at = `layers.${index}`;
@@ -53,7 +52,7 @@ function block(
         norms: qkNorm
           ? { q: ofHeads(`${at}.self_attn.q_norm`), k: ofHeads(`${at}.self_attn.k_norm`) }
           : undefined,
-        speeds,
+        turning,
       }),
     },
     {

@@ -3,7 +3,6 @@
 // config, logits softly capped. Source: arXiv 2408.00118 and 2503.19786; transformers'
 // modeling_gemma2.py and modeling_gemma3.py.
 
-import type { NdArray } from "@w2s/grad";
 import type { GemmaConfig } from "../../config/gemma.js";
 import type { Architecture, Block } from "../architecture.js";
 import { lookBack } from "./attention.js";
@@ -11,13 +10,14 @@ import { rotaryDecoder } from "./decoder.js";
 import { attentionLinears, gatedMlp } from "./gated-decoder.js";
 import { offsetRmsNormAt } from "./layers.js";
 import { residualBlock } from "./residual-block.js";
+import type { Turning } from "./rotary.js";
 import { perHead, selfAttention } from "./self-attention.js";
 
 export interface GemmaOptions {
   /** How many tokens block `index` looks back over, itself counted; null: all. */
   window(index: number): number | null;
-  /** How fast block `index` turns queries and keys. */
-  speeds(index: number): NdArray;
+  /** How block `index` turns queries and keys. */
+  turning(index: number): Turning;
   /** Queries and keys are normalised within each head, before they are rotated. */
   readonly qkNorm: boolean;
   /** The soft cap of attention's scores; null: none. */
@@ -47,7 +47,7 @@ function block(config: GemmaConfig, options: GemmaOptions, index: number): Block
         ...attentionLinears(config, `${at}.self_attn`, attentionBias),
         look: lookBack(options.window(index)),
         norms: options.qkNorm ? { q: ofHeads("q_norm"), k: ofHeads("k_norm") } : undefined,
-        speeds: options.speeds(index),
+        turning: options.turning(index),
         scale: 1 / Math.sqrt(queryScalar),
         cap: options.cap,
       }),

@@ -15,36 +15,39 @@ import {
   sin,
   type Tensor,
 } from "@w2s/grad";
-import { type Rope, ropeFrequencies } from "../../config/rope.js";
+import { attentionFactor, type Rope, ropeFrequencies } from "../../config/rope-scalings.js";
 import type { Rows } from "../token-batch.js";
 
-/** Turning speeds `[size / 2]`. Made once a model: blocks that share them share their cosines. */
-export function rotarySpeeds(rope: Rope, size: number): NdArray {
-  const frequencies = ropeFrequencies(rope, size);
-  return ndarray(Float32Array.from(frequencies), [frequencies.length]);
+/** How the first dimensions of heads turn, twice as many as there are speeds. */
+export interface Turning {
+  /** Radians per position: `[size / 2]`. */
+  readonly speeds: NdArray;
+  /** What turns is also multiplied with it; 1 for most models. */
+  readonly factor: number;
 }
 
-/** Speeds for each type of layer, where their ropes differ. */
-export function speedsByType<Type extends string>(
+/** Made once a model: blocks that share it share their cosines. */
+export function turningOf(rope: Rope, size: number): Turning {
+  const frequencies = ropeFrequencies(rope, size);
+  const speeds = ndarray(Float32Array.from(frequencies), [frequencies.length]);
+  return { speeds, factor: attentionFactor(rope) };
+}
+
+/** One for each type of layer, where their ropes differ. */
+export function turningByType<Type extends string>(
   ropes: Readonly<Record<Type, Rope>>,
   size: number,
-): Readonly<Record<Type, NdArray>> {
-  const entries = Object.entries<Rope>(ropes).map(([type, rope]) => [
-    type,
-    rotarySpeeds(rope, size),
-  ]);
-  return Object.fromEntries(entries) as Record<Type, NdArray>;
+): Readonly<Record<Type, Turning>> {
+  const entries = Object.entries<Rope>(ropes).map(([type, rope]) => [type, turningOf(rope, size)]);
+  return Object.fromEntries(entries) as Record<Type, Turning>;
 }
 
-/**
- * Turns the first dimensions of each head, twice as many as there are speeds: `x: [rows,
- * heads*headSize]`.
- */
+/** Turns the first dimensions of each head: `x: [rows, heads*headSize]`. */
 export function rotate(
   x: Tensor,
   heads: number,
   { dims, positions }: Rows,
-  speeds: NdArray,
+  { speeds, factor }: Turning,
 ): Tensor {
   const width = x.shape[1]!;
   // Texts whose places are the same share their angles; where each has its own, all rows are one
@@ -53,6 +56,9 @@ export function rotate(
   const [texts, seq] = isShared ? dims : [1, x.shape[0]!];
   const places = isShared ? positions : reshape(broadcastTo(positions, dims), [seq!]);
   const angles = mul(expandDims(cast(places, "float32"), 1), constant(speeds));
-  const turned = rotary(reshape(x, [texts!, seq!, width]), cos(angles), sin(angles), heads);
+  const [cosines, sines] = [cos(angles), sin(angles)].map((x) =>
+    factor === 1 ? x : mul(x, factor),
+  );
+  const turned = rotary(reshape(x, [texts!, seq!, width]), cosines!, sines!, heads);
   return reshape(turned, [x.shape[0]!, width]);
 }

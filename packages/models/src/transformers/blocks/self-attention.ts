@@ -1,12 +1,12 @@
 // Attention with its linear layers: three products for queries, keys and values or one for all,
 // norms on queries and keys, positions by rotation.
 
-import { type NdArray, reshape, split, type Tensor } from "@w2s/grad";
+import { reshape, split, type Tensor } from "@w2s/grad";
 import type { Layer, Linear, Weights } from "../architecture.js";
 import type { Rows } from "../token-batch.js";
 import { attend, type Look, type Scores } from "./attention.js";
 import type { Inner } from "./residual-block.js";
-import { rotate } from "./rotary.js";
+import { rotate, type Turning } from "./rotary.js";
 
 export interface SelfAttention extends Scores {
   /** Three, or one that gives queries, keys and values one after the other. */
@@ -15,15 +15,15 @@ export interface SelfAttention extends Scores {
   readonly look: Look;
   /** Of queries and keys, `[rows, heads*size]`, before they turn. */
   readonly norms?: { readonly q: Layer; readonly k: Layer } | undefined;
-  /** Turning speeds, where positions are rotary. */
-  readonly speeds?: NdArray;
+  /** How queries and keys turn, where positions are rotary. */
+  readonly turning?: Turning;
 }
 
 export function selfAttention(options: SelfAttention): Inner {
-  const { qkv, output, look, norms, speeds, heads, kvHeads } = options;
+  const { qkv, output, look, norms, turning, heads, kvHeads } = options;
   const placed = (part: "q" | "k", x: Tensor, of: Rows, weights: Weights) => {
     const normalized = norms ? norms[part].run(x, weights) : x;
-    return speeds ? rotate(normalized, part === "q" ? heads : kvHeads, of, speeds) : normalized;
+    return turning ? rotate(normalized, part === "q" ? heads : kvHeads, of, turning) : normalized;
   };
   return {
     layers: [...qkv, output, ...(norms ? [norms.q, norms.k] : [])],

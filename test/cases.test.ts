@@ -232,7 +232,9 @@ describe.skipIf(!existsSync(cases))("the shared cases", () => {
     const early = await run("29-lbfgs-not-converged/study.json");
     expect(early.said).toMatch(/stopped after 2 iterations with a gradient of [\d.]+ left/);
     const [{ warnings }] = (await facts(early.out)).outcomes;
-    expect(warnings[0]).toMatch(/^the supervisor, seed 0: the regression stopped after 2 iterations with/);
+    expect(warnings[0]).toMatch(
+      /^the supervisor, seed 0: the regression stopped after 2 iterations with/,
+    );
   });
 
   it("give the AUROC of scores that saturate", async () => {

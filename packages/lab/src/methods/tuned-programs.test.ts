@@ -6,6 +6,7 @@ import { scratchFolder } from "../../../../test/scratch.js";
 import { writeTinyModel } from "../../test/tiny-model.js";
 import { TinyStores, tinyStudy } from "../../test/tiny-study.js";
 import type { Step } from "../engine/index.js";
+import type { Labels } from "../labels/index.js";
 import { random } from "../random.js";
 import { model } from "../reading/index.js";
 import { finetune, lora, probe, prompt } from "../students/index.js";
@@ -20,6 +21,7 @@ import {
   logistic,
   lpft,
   type Method,
+  naive,
   select,
   strongToStrong,
   studentEnsemble,
@@ -177,5 +179,59 @@ describe("bootstrapping", () => {
     await expect(stores.plan(given({ methods }))).rejects.toThrow(
       'method "bootstrapping": tiny 2-shot learns in context, by no loss; got method "confidence"',
     );
+  });
+});
+
+describe("programs over prompted students", () => {
+  const asked = () =>
+    prompt(tiny(), { template: "{text} {label}", labelWords: ["3", "7"], shots: 2, as: "asked" });
+
+  it("are those that need no loss and no head; the others are said", async () => {
+    const methods: Method[] = [
+      naive(),
+      confidence(),
+      surest({ keep: 0.5 }),
+      surest({ keep: 0.5, by: confidence() }),
+      strongToStrong(),
+      studentEnsemble({ members: 2 }),
+      coTeaching({ rounds: 1 }),
+      bootstrapping({ through: [probe(tiny().layer(1))], fresh: false }),
+      generative(),
+      knn({ k: 3 }),
+      lpft(),
+    ];
+    const { plan, outcomes } = await stores.run(
+      given({ supervisors: probe(tiny().layer(1)), students: asked(), methods }),
+    );
+    expect(outcomes.map(({ method }) => method)).toEqual([
+      "in context",
+      "surest (by naive)",
+      "strong-to-strong",
+      "student-ensemble",
+      "co-teaching",
+      "bootstrapping",
+    ]);
+    expect(outcomes.every(({ labels }) => labels === "hard")).toBe(true);
+    expect(outcomes[1]!.comparison).toMatchObject({ with: "in context" });
+    expect(plan.warnings).toEqual([
+      "asked: learns in context, by no loss; confidence, surest (by confidence (alpha 0.5, " +
+        "warmup 0.2, prior half)), generative, knn, lpft are not run with it",
+    ]);
+  });
+
+  it("shows examples of the labels that a filter leaves", async () => {
+    const { plan, result } = await stores.run(
+      given({
+        supervisors: probe(tiny().layer(1)),
+        students: asked(),
+        methods: surest({ keep: 0.1 }),
+      }),
+    );
+    const [own, filtered] = plan.cells.map(({ trials }) => trials[0]!.student.step);
+    expect(own!.name).not.toBe(filtered!.name);
+    const left = await result(input(filtered!, "labels") as Step<Labels>);
+    const all = await result(input(own!, "labels") as Step<Labels>);
+    expect(left.rows.length).toBeLessThan(all.rows.length / 4);
+    expect(filtered!.params).toMatchObject({ filtered: true });
   });
 });

@@ -3,9 +3,10 @@
 
 import { InputError } from "@w2s/base";
 import type { Step } from "../engine/index.js";
-import { fitRows, type Hardness, type Labels, labelsFrom, Rows } from "../labels/index.js";
+import { fitRows, type Labels, labelsFrom, Rows } from "../labels/index.js";
 import type { ArmName } from "../measures/index.js";
-import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
+import { isLoss, type Method, naive } from "../methods/index.js";
+import { once } from "../once.js";
 import { checkTold } from "../reading/index.js";
 import {
   type FitRequest,
@@ -28,13 +29,7 @@ import type { ProgramResult } from "./program/trial.js";
 import { OwnMeasures, type Scored } from "./score-step.js";
 import type { TaskRoom } from "./task-room.js";
 import { type SeedTruths, seedTruthsOf, type TestSplit, testSplitOf } from "./test-split.js";
-
-/** A way of learning: a method from a kind of labels, and what tables call it. */
-interface Way {
-  readonly hardness: Hardness;
-  readonly method: Method;
-  readonly name: string;
-}
+import { type Way, type Ways, waysOf } from "./ways.js";
 
 /** The cells of a task. */
 export class Cells {
@@ -42,6 +37,7 @@ export class Cells {
   private readonly taughtTruth: SeedTruths;
   private readonly measures: OwnMeasures | undefined;
   private readonly ceilings = new Map<string, Taught>();
+  private readonly known = new Map<StudentSpec, Ways>();
 
   constructor(
     private readonly grid: Grid,
@@ -84,7 +80,7 @@ export class Cells {
     return supervisors.flatMap((supervisor, s) =>
       students.flatMap((student, t) => {
         if (!this.grid.teaches(supervisor, student)) return [];
-        return this.ways(student).flatMap((way, w) => {
+        return this.ways(student).ways.flatMap((way, w) => {
           const place = [s, t, w].join(" ");
           return isWanted(place, way) ? [this.cell(supervisor, student, way, place)] : [];
         });
@@ -97,20 +93,29 @@ export class Cells {
     if (student.told) checkTold(student.told, this.room.task);
   }
 
-  /** A context holds words: there it is one way, hard labels. */
-  private ways(student: StudentSpec): Way[] {
-    const { labels, methods } = this.grid;
-    const { learns } = studentKind(student);
-    if (learns === "in context") {
-      return [{ hardness: "hard", method: naive(), name: "in context" }];
-    }
-    if (learns === "elsewhere") {
-      return [{ hardness: labels[0]!, method: naive(), name: "elsewhere" }];
-    }
-    const names = methodLabels(methods);
-    return labels.flatMap((hardness) =>
-      methods.map((method, m) => ({ hardness, method, name: names[m]! })),
+  /** How a student learns, in the order of its cells. */
+  private ways(student: StudentSpec): Ways {
+    return once(this.known, student, () =>
+      waysOf(student, this.grid, (way) => {
+        const [supervisor] = this.grid.supervisors;
+        const [seed] = this.seeds;
+        const weak = this.room.say(supervisor!, seed!);
+        this.taught(weak, supervisor!.label, student, way, seed!);
+      }),
     );
+  }
+
+  /** What is not run of the study, and why: a sentence a student. */
+  notRun(): string[] {
+    return this.grid.students.flatMap((student) => {
+      const { unsuited } = this.ways(student);
+      if (unsuited.length === 0) return [];
+      const verb = unsuited.length === 1 ? "is" : "are";
+      return [
+        `${student.label}: learns ${studentKind(student).learns}, by no loss; ` +
+          `${unsuited.join(", ")} ${verb} not run with it`,
+      ];
+    });
   }
 
   private cell(supervisor: SupervisorSpec, student: StudentSpec, way: Way, place: string): Cell {

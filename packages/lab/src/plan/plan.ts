@@ -117,14 +117,17 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     ...models.warnings(),
     ...sameModelWarnings(part, models),
   ];
+  const notRun = new Set<string>();
   for (const task of part.tasks) {
     const about = { baseDir, limit: options.limit, seed: seeds[0]! };
     const opened = await openTask(task, supervisorsOf(part), graph, models, about);
     const { room, examples } = opened;
     read.push(examples);
     warnings.push(...opened.warnings);
-    const own = new Cells(part, seeds, room, elsewhere, wanted).all();
+    const laid = new Cells(part, seeds, room, elsewhere, wanted);
+    const own = laid.all();
     cells.push(...own);
+    for (const line of laid.notRun()) notRun.add(line);
     const places = new Set(own.map(({ place }) => place));
     for (const variation of variations) {
       const grid = {
@@ -136,6 +139,7 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
       variation.cells.push(...new Cells(grid, seeds, room, elsewhere).at(places));
     }
   }
+  warnings.push(...notRun);
   wanted.refuseUnmet();
   if (cells.length === 0) {
     throw new InputError(

@@ -105,12 +105,12 @@ async function scoredRow(
 
 /** Regressions that stopped before their minimum: their numbers are not the method's. */
 function unfinished(curves: readonly Curve[]): string[] {
-  return curves.flatMap(({ role, link, seed, search }) =>
-    search === undefined || search.converged
-      ? []
-      : [
-          `${role === "link" ? `the link ${link}` : roleWords[role]}, seed ${seed}: the regression ` +
-            `stopped after ${search.iterations} iterations with a gradient of ${search.gradient.toPrecision(2)} left`,
-        ],
-  );
+  return curves.flatMap(({ role, link, seed, search }) => {
+    if (search === undefined || search.converged) return [];
+    const whose = role === "link" ? `the link ${link}` : roleWords[role];
+    return [
+      `${whose}, seed ${seed}: the regression stopped after ${search.iterations} iterations with ` +
+        `a gradient of ${search.gradient.toPrecision(2)} left`,
+    ];
+  });
 }

@@ -1,7 +1,6 @@
 // What a reader of a study's results should know of the study itself, said where they are printed.
 
 import type { Model } from "@w2s/models";
-import { methodLabels, naive } from "../methods/index.js";
 import { hasDrawn, isModelFeatures, layerOf, type ModelFeatures } from "../reading/index.js";
 import { type StudentSpec, sameness, studentKind } from "../students/index.js";
 import { saysTruth, studentOf } from "../supervisors/index.js";
@@ -13,7 +12,6 @@ export function studyWarnings(study: PlannedStudy): string[] {
     ...drawnWarning(studentsOf(study)),
     ...toldErrorsWarning(study),
     ...selfTeachingWarning(study),
-    ...oneWayWarning(study),
   ];
 }
 
@@ -83,17 +81,4 @@ function selfTeachingWarning({ supervisors, students, isSelf }: PlannedStudy): s
           "the same; " +
           "the pair is left out, and stands as the arm taught by itself",
       ];
-}
-
-/** A student that no loss can teach has one row: said where the study has other methods. */
-function oneWayWarning({ students, methods }: PlannedStudy): string[] {
-  const [usual] = methodLabels([naive()]);
-  const others = methodLabels(methods).filter((label) => label !== usual);
-  const oneWay = students.filter((student) => studentKind(student).learns !== "by loss");
-  if (others.length === 0 || oneWay.length === 0) return [];
-  return [
-    `${oneWay.map(({ label }) => label).join(", ")}: learns in its context or elsewhere, by no ` +
-      `method of the study; ${others.join(", ")} ${others.length === 1 ? "is" : "are"} not run ` +
-      "with it",
-  ];
 }

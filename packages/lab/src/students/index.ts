@@ -99,3 +99,4 @@ export type {
 } from "./student.js";
 export type { ToldOptions } from "./told.js";
 export { told } from "./told.js";
+export { UnsuitedStudent } from "./unsuited.js";

@@ -4,16 +4,17 @@
 import { InputError } from "@w2s/base";
 import type { GenerativeRecipe } from "./finetune/generative/recipe.js";
 import { type StudentSpec, studentKind } from "./kinds.js";
+import { UnsuitedStudent } from "./unsuited.js";
 
 /**
  * The same student, whose model learns texts first.
- * @throws InputError for a student whose weights are not trained, and one that learns texts already
- * with other settings
+ * @throws UnsuitedStudent where no weights are trained; InputError for one that already learns
+ * texts with other settings
  */
 export function learnFirst(spec: StudentSpec, recipe: GenerativeRecipe): StudentSpec {
   const kind = studentKind(spec);
   if (!kind.learnFirst) {
-    throw new InputError(
+    throw new UnsuitedStudent(
       `generative: ${spec.label} has no language model that is trained; use finetune(...) or ` +
         "lora(...)",
     );

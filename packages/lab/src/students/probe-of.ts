@@ -1,13 +1,13 @@
 // A linear probe that reads what another student's head reads: the first stage of linear probing
 // then finetuning (Kumar et al. 2022, arXiv 2202.10054).
 
-import { InputError } from "@w2s/base";
 import { isStudentSpec, type StudentSpec, studentKind } from "./kinds.js";
+import { UnsuitedStudent } from "./unsuited.js";
 
 /**
  * A probe of the student's own last layer and pooling, with the probe's default recipe; of a probe
  * the same. With `recipe`, a probe trained so, whatever it is made of.
- * @throws InputError for a student without a head of its own, as a prompted one
+ * @throws UnsuitedStudent for a student without a head of its own, as a prompted one
  */
 export function probeOf(
   spec: StudentSpec,
@@ -15,7 +15,7 @@ export function probeOf(
 ): StudentSpec {
   const made = studentKind(spec).probeOf(spec);
   if (isStudentSpec(made)) return recipe ? withRecipe(made, recipe) : made;
-  throw new InputError(`${spec.label}: has no head of its own that a probe could start`);
+  throw new UnsuitedStudent(`${spec.label}: has no head of its own that a probe could start`);
 }
 
 /** Settings one after another: a solver first, as another one starts from its own defaults. */

@@ -24,6 +24,7 @@ import {
   type StudentSpec,
   studentFrom,
   studentKind,
+  UnsuitedStudent,
 } from "../../students/index.js";
 import { StudyError } from "../../study-error.js";
 import type { TaskRoom } from "../task-room.js";
@@ -201,8 +202,8 @@ class ProgramRun implements Running {
     const isNaive = () => methodHash(loss, options) === methodHash(naive(), options);
     if (room.task.answers && !isNaive()) this.needsOptions(`the loss "${loss.name}"`);
     if (kind.learns !== "by loss" && !isNaive()) {
-      throw this.refusal(
-        `${spec.label} learns ${kind.learns}, by no loss; got method "${loss.name}"`,
+      throw new UnsuitedStudent(
+        this.subject(`${spec.label} learns ${kind.learns}, by no loss; got method "${loss.name}"`),
       );
     }
     if (spec.told && !trial.remarks) {
@@ -244,7 +245,7 @@ const within = (outer: number, inner: number): number => outer * 101 + inner;
 function selectedBy(spec: StudentSpec, selection: NonNullable<FitChoices["selection"]>) {
   const kind = studentKind(spec);
   if (!("selection" in spec.recipe)) {
-    throw new InputError(`${spec.label}: has no selection to change`);
+    throw new UnsuitedStudent(`${spec.label}: has no selection to change`);
   }
   return kind.withOption(spec, "selection", selection);
 }

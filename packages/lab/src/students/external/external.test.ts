@@ -12,6 +12,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../../test/scratch.js";
 import { listening } from "../../../test/rooms.js";
 import { parityTask } from "../../../test/words.js";
+import { confidence, type Method, studentEnsemble, surest } from "../../methods/index.js";
 import { armCostsMuch, planStudy, runPlan } from "../../plan/index.js";
 import { drawn } from "../../reading/index.js";
 import { openStore, type StepEntry, type Store } from "../../store/index.js";
@@ -54,15 +55,23 @@ async function ran(
     readonly signal?: AbortSignal;
     readonly asked?: boolean;
     readonly arms?: "all";
+    readonly methods?: Method[];
     readonly through?: (store: Store) => Store;
   } = {},
 ) {
-  const { signal = new AbortController().signal, asked, arms, through, ...given } = more;
+  const { signal = new AbortController().signal, asked, arms, methods, through, ...given } = more;
   await writeFile(join(folder, "theirs.mjs"), script(body).replace("{here}", folder));
   const own = external({ command: [process.execPath, "theirs.mjs", "{folder}"], ...given });
   const other = probe(drawn(4), { epochs: 2 });
   const [supervisors, students] = asked ? [own, other] : [wrong, own];
-  const one = study({ task, supervisors, students, seeds: 2, ...(arms ? { arms } : {}) });
+  const one = study({
+    task,
+    supervisors,
+    students,
+    seeds: 2,
+    ...(arms && { arms }),
+    ...(methods && { methods }),
+  });
   const opened = await openStore(join(folder, "store"));
   const store = through?.(opened) ?? opened;
   const options = { name: "theirs", baseDir: folder, store, modelFolders: [] };
@@ -140,6 +149,36 @@ describe("external", () => {
     expect([uninformed, selfTaught]).toMatchObject([{ run: true }, { run: true }]);
     // Of two seeds: its twin on the truth of supervise, and two students.
     expect((await runs()) - before).toBe(6);
+  });
+
+  it("learns by a study's filters, from the rows that they leave", async () => {
+    const seen = JSON.stringify(join(folder, "counts.txt"));
+    const counts = `const of = (split) => rows.filter((row) => row.split === split).length;
+      appendFileSync(${seen}, [of("train"), of("validation")].join(" ") + "\\n");`;
+    const { outcomes, warnings } = await ran(`${counts} ${knows}`, {
+      methods: [
+        surest({ keep: 0.5 }),
+        confidence(),
+        studentEnsemble({ members: 2, combine: "adaboost" }),
+      ],
+    });
+    expect(outcomes.map(({ method }) => method)).toEqual([
+      "elsewhere",
+      "surest",
+      "student-ensemble",
+    ]);
+    expect(warnings).toContain(
+      "theirs: learns elsewhere, by no loss; confidence is not run with it",
+    );
+    // By seed: the ceiling, the student on all rows, on half of each class, and an ensemble's two:
+    // all rows, asked about them all, and those drawn by the errors there.
+    const given = (await readFile(join(folder, "counts.txt"), "utf8")).trim().split("\n");
+    const train = given.map((line) => Number(line.split(" ")[0])).sort((a, b) => a - b);
+    expect(train).toHaveLength(10);
+    const all = outcomes[0]!.splits.transfer;
+    for (const [i, count] of train.entries()) {
+      expect(Math.abs(count - (i < 2 ? all / 2 : all))).toBeLessThanOrEqual(2);
+    }
   });
 
   it("is given texts, splits, labels, seed and settings, in two forms", async () => {

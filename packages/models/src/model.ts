@@ -1,8 +1,10 @@
 // An open model: its config, its tokenizer and its weights, read as they are needed.
 
+import { dirname } from "node:path";
 import { check } from "@w2s/base";
 import type { NdArray, Shape } from "@w2s/grad";
 import { z } from "zod";
+import { openAdapter } from "./adapters/merged-adapter.js";
 import { type ModelConfig, parseModelConfig, sizesLeftOut } from "./config/config.js";
 import { decoderFromGguf } from "./formats/gguf-decoder.js";
 import { openGgufParts } from "./formats/gguf-parts.js";
@@ -13,7 +15,7 @@ import type { ModelFiles } from "./hub/model-files.js";
 import { type Pretraining, readPretraining } from "./hub/pretraining.js";
 import { configJson, isGguf } from "./model-json.js";
 import { loadTokenizer, type Tokenizer } from "./tokenizer/tokenizer.js";
-import { METADATA, withDefaults } from "./transformers/absent-tensor.js";
+import { type ConfigSource, METADATA, withDefaults } from "./transformers/absent-tensor.js";
 import type { Architecture } from "./transformers/architecture.js";
 import { architectureOf } from "./transformers/build.js";
 import { unusedIn } from "./transformers/unused.js";
@@ -80,7 +82,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     layers: config.layers,
     width: config.hiddenSize,
     parameters: Object.values(shapes).reduce((sum, shape) => sum + sizeOfShape(shape), 0),
-    pretraining: readPretraining(files.folder),
+    pretraining: readPretraining(dirname(files.config)),
     fingerprint: files.fingerprint,
     tokenizer,
     unused() {
@@ -96,7 +98,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       const source = isGguf(files.config)
         ? METADATA
         : withDefaults(sizesLeftOut(json, files.config));
-      store ??= new WeightStore(openWeights(files, config), architecture, source);
+      store ??= openStore(files, config, architecture, source);
       return store.load(wanted);
     },
     close() {
@@ -108,6 +110,22 @@ export async function openModel(files: ModelFiles): Promise<Model> {
 
 function sizeOfShape(shape: Shape): number {
   return shape.reduce<number>((size, dim) => size * Number(dim), 1);
+}
+
+/** The parameters, with an adapter merged into them where the model is one. */
+function openStore(
+  files: ModelFiles,
+  config: ModelConfig,
+  architecture: Architecture,
+  source: ConfigSource,
+): WeightStore {
+  const adapter = files.adapter ? openAdapter(files.adapter, architecture) : null;
+  try {
+    return new WeightStore(openWeights(files, config), architecture, source, undefined, adapter);
+  } catch (error) {
+    adapter?.close();
+    throw error;
+  }
 }
 
 function openWeights({ weights }: ModelFiles, config: ModelConfig): TensorFile {

@@ -7,6 +7,7 @@
 import { didYouMean, InputError } from "@w2s/base";
 import { matmul, mul, type NdArray, ndarray, type Tensor } from "@w2s/grad";
 import type { Architecture, Linear, Shapes, Weights } from "../transformers/architecture.js";
+import { addLowRank } from "./low-rank.js";
 
 /**
  * Which linear layers are adapted: "query-value", the query and value projections (also where one
@@ -143,45 +144,13 @@ export function mergeLora(
 ): Record<string, NdArray> {
   const merged = { ...weights };
   for (const { name, inputs, outputs, order } of layers) {
-    const down = { data: floats(trained, downName(name)), size: inputs };
-    const up = { data: transposed(floats(trained, upName(name)), outputs, rank), size: outputs };
-    const [rows, columns] = order === "out-in" ? [up, down] : [down, up];
+    const [down, up] = [floats(trained, downName(name)), floats(trained, upName(name))];
     const sum = floats(weights, `${name}.weight`).slice();
-    addProduct(sum, rows, columns, rank, alpha / rank);
-    merged[`${name}.weight`] = ndarray(sum, [rows.size, columns.size]);
+    addLowRank(sum, { down, up, rank, scale: alpha / rank, inputs, outputs, order });
+    const shape = order === "out-in" ? [outputs, inputs] : [inputs, outputs];
+    merged[`${name}.weight`] = ndarray(sum, shape);
   }
   return merged;
-}
-
-/** `[rank, size]`. */
-interface Factor {
-  readonly data: Float32Array;
-  readonly size: number;
-}
-
-/** `sum[i, j] += scale * rows[k, i] * columns[k, j]`, over k; summed in double precision. */
-function addProduct(
-  sum: Float32Array,
-  rows: Factor,
-  columns: Factor,
-  rank: number,
-  scale: number,
-): void {
-  const line = new Float64Array(columns.size);
-  for (let i = 0; i < rows.size; i++) {
-    line.fill(0);
-    for (let k = 0; k < rank; k++) {
-      const factor = scale * rows.data[k * rows.size + i]!;
-      for (let j = 0; j < columns.size; j++)
-        line[j]! += factor * columns.data[k * columns.size + j]!;
-    }
-    for (let j = 0; j < columns.size; j++) sum[i * columns.size + j]! += line[j]!;
-  }
-}
-
-/** `[rows, columns]` -> `[columns, rows]`. */
-function transposed(data: Float32Array, rows: number, columns: number): Float32Array {
-  return Float32Array.from(data, (_, i) => data[(i % rows) * columns + Math.floor(i / rows)]!);
 }
 
 function floats(arrays: Readonly<Record<string, NdArray>>, name: string): Float32Array {

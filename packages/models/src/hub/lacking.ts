@@ -3,8 +3,6 @@
 import { basename } from "node:path";
 import { InputError } from "@w2s/base";
 
-const ADAPTER = "adapter_config.json";
-
 /** Files of tokenizers that are not read, from which transformers writes a tokenizer.json. */
 const OTHER_TOKENIZERS =
   /^(vocab\.(txt|json)|merges\.txt|bpe\.codes|spiece\.model|sentencepiece\.bpe\.model|tokenizer\.model)$/;
@@ -17,11 +15,16 @@ const OTHER_WEIGHTS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * For files without a config.json. `base`: what an adapter says it was trained from.
+ * For files without a config.json.
  * @param label the folder, or the repository's name
  */
-export function noConfig(label: string, names: readonly string[], base?: string): InputError {
-  if (names.includes(ADAPTER)) return adapterAlone(label, base);
+export function noConfig(label: string, names: readonly string[]): InputError {
+  if (names.includes("adapter_config.json")) {
+    return new InputError(
+      `${label}: no config.json, and an adapter (adapter_config.json): name the folder itself, ` +
+        "and it is read on its base",
+    );
+  }
   return new InputError(
     `${label}: no config.json; a model folder needs one: copy it from where the weights are from`,
   );
@@ -39,8 +42,7 @@ export function noTokenizer(label: string, names: readonly string[], why?: strin
 }
 
 /** For files without weights that are read; `names` of files in folders have a slash. */
-export function noWeights(label: string, names: readonly string[], base?: string): InputError {
-  if (names.includes(ADAPTER)) return adapterAlone(label, base);
+export function noWeights(label: string, names: readonly string[]): InputError {
   const within = modelWithin(label, names);
   if (within !== undefined) return new InputError(`${label}: no model of its own: ${within}`);
   const files = names.filter((name) => !name.includes("/"));
@@ -89,15 +91,6 @@ const MODEL_WITHIN =
 
 /** "org--name", as the cache has it in a folder's name. */
 const hubName = (folder: string): string => JSON.stringify(folder.replaceAll("--", "/"));
-
-function adapterAlone(label: string, base?: string): InputError {
-  const of = base === undefined ? "" : ` of ${JSON.stringify(base.slice(0, 200))}`;
-  return new InputError(
-    `${label}: an adapter${of} (${ADAPTER}), no model of its own: merge it with ` +
-      `AutoPeftModel.from_pretrained("${basename(label)}").merge_and_unload()` +
-      ".save_pretrained(...) and name that folder",
-  );
-}
 
 function savedAgain(auto: string, label: string): string {
   const name = JSON.stringify(label);

@@ -28,7 +28,9 @@ export interface ModelFiles {
   /** Paths of special_tokens_map.json and added_tokens.json, where they say what it does not. */
   readonly olderFiles: readonly string[];
   readonly weights: Weights;
-  /** SHA-256 of every file above, by file name. */
+  /** What is merged into the weights as they are read; null for a model of its own. */
+  readonly adapter: { readonly config: string; readonly weights: string } | null;
+  /** SHA-256 of every file above, by file name; of an adapter's base, behind "base/". */
   readonly sha256: Readonly<Record<string, string>>;
   /** One hash of them all: what a result computed from this model depends on. */
   readonly fingerprint: string;
@@ -61,7 +63,6 @@ export function chooseWeights(
   label: string,
   names: readonly string[],
   wanted: string | null,
-  base?: string,
 ): WeightsChoice {
   const readable = names.filter(
     (name) => /\.(gguf|safetensors(\.index\.json)?)$/.test(name) && !/[\\/]/.test(name),
@@ -89,7 +90,7 @@ export function chooseWeights(
         `(${ggufs.join(", ")})`,
     );
   }
-  throw noWeights(label, names, base);
+  throw noWeights(label, names);
 }
 
 /**
@@ -144,47 +145,53 @@ export async function describeModel(
   wanted: string | null,
 ): Promise<ModelFiles> {
   const names = readdirSync(folder);
-  const choice = chooseWeights(
-    folder,
-    [...names, ...namesWithin(folder)],
-    wanted,
-    adapterBase(folder, names),
-  );
+  const choice = chooseWeights(folder, [...names, ...namesWithin(folder)], wanted);
   const { config, tokenizer } = describing(folder, names, choice);
   if (tokenizer === VOCABULARY) assertBert(folder, join(folder, config), names);
-  const hasConfig = names.includes(TOKENIZER_CONFIG);
   const files = weightFiles(folder, names, choice);
-  const tokenizerConfig = hasConfig ? join(folder, TOKENIZER_CONFIG) : null;
-  const older = OLDER_FILES.filter((file) => names.includes(file) && !tokenizer.endsWith(".gguf"));
-  const olderFiles = olderFilesThatCount(
-    tokenizerConfig,
-    older.map((file) => join(folder, file)),
-  );
-  const told = [
-    ...(hasConfig ? [TOKENIZER_CONFIG] : []),
-    ...olderFiles.map((file) => basename(file)),
-  ];
-  const small = [config, tokenizer, ...told];
-  const hashed = [...new Set([...small, ...files])];
-  const sha256: Record<string, string> = {};
-  for (const file of hashed) sha256[file] = await sha256OfFile(join(folder, file));
+  const spoken = tokenizerFiles(folder, names, tokenizer);
+  const sha256 = await hashesOf(folder, [config, ...spoken.read, ...files]);
   return {
     name,
     origin,
     revision,
     folder,
     config: join(folder, config),
-    tokenizer: join(folder, tokenizer),
-    tokenizerConfig,
-    olderFiles,
+    ...spoken.files,
     weights: {
       format: choice.format,
       path: join(folder, choice.file),
       files: files.map((file) => join(folder, file)),
     },
+    adapter: null,
     sha256,
     fingerprint: combinedHash(sha256),
   };
+}
+
+/** A tokenizer's file with those that say what it does not, and the names of all that are read. */
+export function tokenizerFiles(folder: string, names: readonly string[], tokenizer: string) {
+  const tokenizerConfig = names.includes(TOKENIZER_CONFIG) ? join(folder, TOKENIZER_CONFIG) : null;
+  const older = OLDER_FILES.filter((file) => names.includes(file) && !tokenizer.endsWith(".gguf"));
+  const olderFiles = olderFilesThatCount(
+    tokenizerConfig,
+    older.map((file) => join(folder, file)),
+  );
+  const beside = [...(tokenizerConfig === null ? [] : [tokenizerConfig]), ...olderFiles];
+  return {
+    files: { tokenizer: join(folder, tokenizer), tokenizerConfig, olderFiles },
+    read: [tokenizer, ...beside.map((file) => basename(file))],
+  };
+}
+
+/** SHA-256 of a folder's files, by name. @throws InputError for one that cannot be read */
+export async function hashesOf(
+  folder: string,
+  files: readonly string[],
+): Promise<Record<string, string>> {
+  const sha256: Record<string, string> = {};
+  for (const file of new Set(files)) sha256[file] = await sha256OfFile(join(folder, file));
+  return sha256;
 }
 
 /**
@@ -216,20 +223,12 @@ function namesWithin(folder: string): string[] {
   });
 }
 
-/** What a folder's adapter was trained from, if it has one and says so. */
-function adapterBase(folder: string, names: readonly string[]): string | undefined {
-  if (!names.includes("adapter_config.json")) return undefined;
-  return readJson(join(folder, "adapter_config.json"), adapterSchema).base_model_name_or_path;
-}
-
 /** @throws InputError where a vocab.txt, which is BERT's, lies beside a model of another family */
 function assertBert(label: string, config: string, names: readonly string[]): void {
   const { model_type: type } = readJson(config, z.looseObject({ model_type: z.unknown() }));
   if (type === undefined || /bert$/.test(String(type))) return;
   throw noTokenizer(label, names, `a ${shownValue(type)} model is tokenized by another one`);
 }
-
-const adapterSchema = z.looseObject({ base_model_name_or_path: z.string().optional() });
 
 /** Every file that the weights are in; for an index, itself and its shards. */
 function weightFiles(folder: string, names: readonly string[], choice: WeightsChoice): string[] {

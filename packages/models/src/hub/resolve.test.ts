@@ -503,21 +503,6 @@ describe("resolveModel from a folder", () => {
       "it has shards as model-00001-of-00002.safetensors, without the model.safetensors.index.json",
     ],
     [
-      "an adapter alone",
-      {
-        "adapter_config.json": '{"base_model_name_or_path": "org/base"}',
-        "adapter_model.safetensors": "",
-        "tokenizer.json": "{}",
-      },
-      'an adapter of "org/base" (adapter_config.json), no model of its own: merge it with ' +
-        'AutoPeftModel.from_pretrained("bad").merge_and_unload()',
-    ],
-    [
-      "an adapter beside a config",
-      { "adapter_config.json": "{}", "config.json": "{}", "adapter_model.bin": "" },
-      "an adapter (adapter_config.json), no model of its own",
-    ],
-    [
       "an adapter beside whole weights",
       { ...texts, "model.safetensors": "", "adapter_config.json": "{}", "adapter_model.bin": "" },
       /has an adapter \(adapter_model\.bin\) beside model\.safetensors; for the model without it name the file, as in ".*bad\/model\.safetensors", else merge them/,

@@ -6,6 +6,15 @@ import { basename, join } from "node:path";
 import { didYouMean, InputError } from "@w2s/base";
 import { shardsOf } from "../formats/safetensors-read.js";
 import { OLDER_FILES } from "../tokenizer/older-files.js";
+import {
+  type AdapterFiles,
+  adapterFileNames,
+  describeAdapter,
+  isAdapterAlone,
+  onBase,
+  refuseAdapterAsBase,
+  withoutBase,
+} from "./adapter-files.js";
 import { cachedNames, cachedRepo } from "./cache.js";
 import { type Repo, remoteRevision } from "./client.js";
 import type { DownloadOptions } from "./download.js";
@@ -38,7 +47,8 @@ const DEFAULT_REVISION = "main";
 const modelRepo = (id: string): Repo => ({ kind: "model", id });
 
 /**
- * Finds a model's files, downloading them only when nothing on this machine has that name. Looked
+ * Finds a model's files, downloading them only when nothing on this machine has that name; of an
+ * adapter alone, those of its base too, which is found by the name that the adapter gives. Looked
  * through in order: `zoo:NAME`, a model that comes with w2s; a path (`./dir`, `/dir`, `~/dir`, or a
  * weights file in one); the folders of W2S_MODELS, unless a revision is named; the Hugging Face
  * cache; the hub.
@@ -49,21 +59,40 @@ export async function resolveModel(
   name: string,
   options: ResolveOptions = {},
 ): Promise<ModelFiles> {
+  const found = await find(name, options);
+  if (!("base" in found)) return found;
+  const base = await find(found.base, options).catch((error: unknown) => {
+    throw error instanceof InputError ? withoutBase(found, error) : error;
+  });
+  return "base" in base ? refuseAdapterAsBase(found) : onBase(found, base);
+}
+
+/** A model, or an adapter whose base is not looked for yet. @throws as `resolveModel` */
+async function find(name: string, options: ResolveOptions): Promise<Found> {
   const shipped = zooModelFolder(name);
   if (shipped !== null) return describeModel(name, "folder", null, shipped, null);
   const parsed = parseModelName(name);
   if (parsed.kind === "path") {
     requireFolder(name, parsed.folder);
-    return describeModel(name, "folder", null, parsed.folder, parsed.file);
+    return describe(name, "folder", null, parsed.folder, parsed.file);
   }
   const settings = options.settings ?? hubSettings();
   const local = parsed.revision === null ? folderOf(settings.modelFolders, parsed.id) : null;
-  if (local !== null) return describeModel(name, "folder", null, local, parsed.file);
+  if (local !== null) return describe(name, "folder", null, local, parsed.file);
   const forbids = networkForbidden(settings);
   const cached = await fromCache(name, parsed, settings, forbids !== undefined);
   if (cached !== null) return cached;
   if (forbids !== undefined) throw notHere(name, parsed, settings, forbids);
   return fromHub(name, parsed, settings, options);
+}
+
+type Found = ModelFiles | AdapterFiles;
+
+/** @throws as `describeModel` and `describeAdapter` */
+function describe(...[name, origin, revision, folder, wanted]: Parameters<typeof describeModel>) {
+  return isAdapterAlone(readdirSync(folder), wanted)
+    ? describeAdapter(name, origin, revision, folder)
+    : describeModel(name, origin, revision, folder, wanted);
 }
 
 function requireFolder(name: string, folder: string): void {
@@ -89,11 +118,11 @@ async function fromCache(
   parsed: HubName,
   settings: HubSettings,
   offline: boolean,
-): Promise<ModelFiles | null> {
+): Promise<Found | null> {
   const cache = cachedRepo(settings.cacheFolder, modelRepo(parsed.id));
   const commit = cache.commitOf(parsed.revision ?? DEFAULT_REVISION);
   if (commit === null || !existsSync(cache.snapshot(commit))) return null;
-  const described = await describeModel(
+  const described = await describe(
     name,
     "cache",
     commit,
@@ -109,7 +138,7 @@ async function fromCache(
 }
 
 /** @throws InputError when a file's content is no longer what the cache filed it as. */
-async function checkBlobs(model: ModelFiles): Promise<void> {
+async function checkBlobs(model: Found): Promise<void> {
   for (const file of Object.keys(model.sha256)) {
     const blob = realpathSync(join(model.folder, file));
     const etag = basename(blob);
@@ -125,7 +154,7 @@ async function fromHub(
   parsed: HubName,
   settings: HubSettings,
   options: DownloadOptions,
-): Promise<ModelFiles> {
+): Promise<Found> {
   const { id, file } = parsed;
   const repo = modelRepo(id);
   const revision = parsed.revision ?? DEFAULT_REVISION;
@@ -135,10 +164,15 @@ async function fromHub(
       throw new InputError(error.message + hints(id, settings), { cause: error });
     },
   );
-  const choice = chooseWeights(id, files, file);
-  const { config, tokenizer } = describing(`model "${id}" on the hub`, files, choice);
   const cache = cachedRepo(settings.cacheFolder, repo);
   const fetchFile = (wanted: string) => toCache(settings, repo, commit, wanted, options);
+  if (isAdapterAlone(files, file)) {
+    for (const own of adapterFileNames(id, files)) await fetchFile(own);
+    await cache.remember(revision, commit);
+    return describeAdapter(name, "hub", commit, cache.snapshot(commit));
+  }
+  const choice = chooseWeights(id, files, file);
+  const { config, tokenizer } = describing(`model "${id}" on the hub`, files, choice);
   for (const small of new Set([config, tokenizer, TOKENIZER_CONFIG, ...OLDER_FILES]))
     if (files.includes(small)) await fetchFile(small);
   const parts = choice.format === "gguf" ? ggufParts(id, files, choice.file) : [choice.file];

@@ -14,6 +14,13 @@ import { absentTensor, CONFIG_JSON, type ConfigSource } from "./absent-tensor.js
 import type { Family } from "./architecture.js";
 import { type Holder, sharedBudget, type WeightBudget } from "./weight-budget.js";
 
+/** What changes parameters as they are read: an adapter. */
+export interface WeightChange {
+  /** Changes a parameter's values where they are, by its architecture's name. */
+  mergeInto(name: string, values: Float32Array): void;
+  close(): void;
+}
+
 export class WeightStore implements Holder {
   private readonly kept = new Map<string, NdArray>();
   private readonly file: TensorFile;
@@ -26,6 +33,7 @@ export class WeightStore implements Holder {
     private readonly family: Pick<Family, "storedNames" | "head">,
     private readonly source: ConfigSource = CONFIG_JSON,
     private readonly budget: WeightBudget = sharedBudget,
+    private readonly change: WeightChange | null = null,
   ) {
     this.file = withUsualNames(file);
     this.ownNames = () => [...file.tensors.keys()];
@@ -63,6 +71,7 @@ export class WeightStore implements Holder {
   close(): void {
     this.budget.forget(this);
     this.file.close();
+    this.change?.close();
   }
 
   /** The parameter's name in the file. */
@@ -91,13 +100,14 @@ export class WeightStore implements Holder {
     if (known) return known;
     const read = this.file.read(stored, allocate);
     const array = isDouble(read) ? rounded(read, allocate) : read;
-    if (array.dtype !== "float32") {
+    if (!isFloat(array)) {
       throw new InputError(
         `${this.file.label}: ${tensorName(stored)} must hold floats, got ` +
           `${this.file.tensors.get(stored)!.stored}; save the model as F32, F16 or BF16`,
       );
     }
     if (name === this.family.head?.matrix) this.refuseOtherHead(stored, array);
+    this.change?.mergeInto(name, array.data);
     this.kept.set(name, array);
     return array;
   }
@@ -144,6 +154,8 @@ function isSame(a: NdArray["data"], b: NdArray["data"]): boolean {
   }
   return true;
 }
+
+const isFloat = (array: NdArray): array is NdArray<"float32"> => array.dtype === "float32";
 
 const isDouble = (array: NdArray): array is NdArray<"float64"> => array.dtype === "float64";
 

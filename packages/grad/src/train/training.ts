@@ -50,8 +50,11 @@ export interface TrainingSpec {
    * place, where they would cost much and are needed for their gradient alone.
    */
   loss(context: StepContext): Tensor | StepLosses;
-  /** What is computed, by name, of the parameters as they are once a call's steps are taken. */
-  readonly after?: (context: Pick<StepContext, "parameters" | "constants">) => Tensors;
+  /**
+   * What is computed, by name, of the parameters and what is carried as they are once a call's
+   * steps are taken.
+   */
+  readonly after?: (context: Pick<StepContext, "parameters" | "constants" | "carried">) => Tensors;
   readonly optimizer: Optimizer;
   readonly learningRate: number;
   /** Default: constant. */
@@ -101,11 +104,14 @@ function trainingProgram(spec: TrainingSpec): Program {
       const { next, losses } = step(spec, { ...tensors, ...current }, iteration);
       return { next, histories: [losses] };
     });
-    const parameters = Object.fromEntries(
-      Object.keys(spec.parameters).map((name) => [name, next[nextName(name)]!]),
-    );
-    const constants = pickTensors(tensors, spec.constants);
-    const after = Object.entries(spec.after?.({ parameters, constants }) ?? {}).map(
+    const last = (signature: Signature = {}): Tensors =>
+      Object.fromEntries(Object.keys(signature).map((name) => [name, next[nextName(name)]!]));
+    const results = spec.after?.({
+      parameters: last(spec.parameters),
+      carried: last(spec.carried),
+      constants: pickTensors(tensors, spec.constants),
+    });
+    const after = Object.entries(results ?? {}).map(
       ([name, tensor]) => [`${afterwards}${name}`, tensor] as const,
     );
     return { ...next, losses: histories[0]!, ...Object.fromEntries(after) };

@@ -16,6 +16,7 @@ import { knn } from "./knn.js";
 import { labelSmoothing } from "./label-smoothing.js";
 import { logistic } from "./logistic.js";
 import { lpft } from "./lpft.js";
+import { meanTeacher } from "./mean-teacher.js";
 import type { LossMethod } from "./method.js";
 import { mixup } from "./mixup.js";
 import { naive } from "./naive.js";
@@ -44,6 +45,7 @@ export const losses = {
   "label-smoothing": labelSmoothing,
   focal,
   elr,
+  "mean-teacher": meanTeacher,
   mixup,
   vat,
 } as const satisfies Readonly<Record<string, AnyMethodKind & ((options?: never) => LossMethod)>>;

@@ -34,6 +34,11 @@ export interface LossContext extends LossBasics {
   readonly forward: (features: Tensor) => Tensor;
   /** The method's running state, by the names that it declares. No gradient flows into it. */
   readonly state: Readonly<Record<string, Tensor>>;
+  /**
+   * The scores `[batch, students, options]` of the students' mean teachers, for methods that
+   * declare one. No gradient flows into them.
+   */
+  readonly teacher: Tensor;
 }
 
 /** One loss an example and student: `[batch, students]`. */
@@ -62,6 +67,24 @@ export interface StateSpec {
 /** What a dimension of a loss's own state counts. */
 export type StateAxis = "examples" | "students" | "options";
 
+/**
+ * The moving average of all weights that a student trains: its head, and whatever else of its model
+ * is trained. Source: Tarvainen & Valpola 2017, arXiv 1703.01780, and the authors' code.
+ */
+export interface MeanTeacher {
+  /**
+   * How much of the average stays at each step; in [0, 1). Step t keeps `min(1 - 1 / (t + 1),
+   * decay)`, so that it begins as the true average of the weights before training and after every
+   * step.
+   */
+  readonly decay: number;
+  /**
+   * Whether the average itself is evaluated, kept and scored, as its source does, and not what is
+   * trained; default false.
+   */
+  readonly scored?: boolean;
+}
+
 /** A loss by its name: what a method is made of. */
 export interface NamedLoss {
   readonly name: string;
@@ -75,6 +98,8 @@ export interface NamedLoss {
     readonly state: Readonly<Record<string, StateSpec>>;
     readonly step: KeepingLoss;
   };
+  /** The mean teacher that students have under it; undefined: none. */
+  readonly teacher?: MeanTeacher;
 }
 
 /** A method's losses, `[batch, students]`, and its state's next values. */

@@ -17,9 +17,11 @@ export {
   type LossBasics,
   type LossContext,
   lossParts,
+  type MeanTeacher,
   type StateAxis,
   type StateSpec,
 } from "./loss.js";
+export { type MeanTeacherOptions, meanTeacher } from "./mean-teacher.js";
 export {
   fullMethodName,
   type LossMethod,

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { InputError, shownValue } from "@w2s/base";
 import { printGraph } from "@w2s/grad";
 import { checkPlainOptions } from "../plain-options.js";
-import type { KeepingLoss, Loss, LossContext, NamedLoss, StateSpec } from "./loss.js";
+import type { KeepingLoss, Loss, LossContext, MeanTeacher, NamedLoss, StateSpec } from "./loss.js";
 import { checkLoss } from "./traced-loss.js";
 
 /** What a method's option may be, as tables show it and identities have it. */
@@ -25,25 +25,31 @@ export interface LossMethod extends NamedLoss {
  * const focal = method("focal", { gamma: 2 }, ({ logits, labels }) => ...);
  * ```
  *
- * With `state`, the loss keeps something from step to step, and gives `{ losses, state }`.
- * @throws InputError for a name that is no word, options that are no plain values, and no function
+ * With `state`, the loss keeps something from step to step, and gives `{ losses, state }`. With
+ * `teacher`, it sees the scores of its students' mean teachers.
+ * @throws InputError for a name that is no word, options that are no plain values, no function, and
+ * a teacher whose decay is not in [0, 1)
  */
 export function method(
   name: string,
   options: Readonly<Record<string, OptionValue>>,
   loss: Loss,
+  state?: undefined,
+  teacher?: MeanTeacher,
 ): LossMethod;
 export function method(
   name: string,
   options: Readonly<Record<string, OptionValue>>,
   step: KeepingLoss,
   state: Readonly<Record<string, StateSpec>>,
+  teacher?: MeanTeacher,
 ): LossMethod;
 export function method(
   name: string,
   options: Readonly<Record<string, OptionValue>>,
   given: Loss | KeepingLoss,
   state?: Readonly<Record<string, StateSpec>>,
+  teacher?: MeanTeacher,
 ): LossMethod {
   if (!/^[\w.-]+$/.test(name)) {
     throw new InputError(`method: a name must be letters, digits, ".", "-" or "_", got "${name}"`);
@@ -55,14 +61,30 @@ export function method(
         shownValue(given),
     );
   }
-  if (state === undefined) return { name, options, loss: given as Loss };
+  if (teacher !== undefined) checkTeacher(name, teacher);
+  const named = { name, options, ...(teacher && { teacher }) };
+  if (state === undefined) return { ...named, loss: given as Loss };
   const step = given as KeepingLoss;
   return {
-    name,
-    options,
+    ...named,
     loss: (context: LossContext) => step(context).losses,
     kept: { state, step },
   };
+}
+
+function checkTeacher(name: string, given: Partial<MeanTeacher> | null): void {
+  const { decay, scored = false } = given ?? {};
+  if (typeof decay !== "number" || !(decay >= 0 && decay < 1)) {
+    throw new InputError(
+      `method "${name}": its mean teacher's "decay" must be in [0, 1), got ${shownValue(decay)}`,
+    );
+  }
+  if (typeof scored !== "boolean") {
+    throw new InputError(
+      `method "${name}": its mean teacher's "scored" must be true or false, got ` +
+        shownValue(scored),
+    );
+  }
 }
 
 /** A method with all its options, for example "confidence (alpha 0.75, warmup 0.2, prior half)". */
@@ -88,8 +110,9 @@ export function methodLabels(methods: readonly Pick<LossMethod, "name" | "option
 }
 
 /**
- * Names what a method computes: the hash of its loss, traced for K options and printed. Two methods
- * with equal graphs are the same method, whatever they are called; editing a loss changes its name.
+ * Names what a method computes: the hash of its loss, traced for K options and printed, and of its
+ * mean teacher. Two methods with equal graphs are the same method, whatever they are called; editing
+ * a loss changes its name.
  * @throws InputError for a loss that cannot train students: see `checkLoss`.
  */
 export function methodHash(method: LossMethod, options: number): string {
@@ -100,7 +123,9 @@ export function methodHash(method: LossMethod, options: number): string {
   ]);
   const graph = printGraph({ loss: losses, ...named("next ", state) });
   const kept = starts.length === 0 ? "" : JSON.stringify(starts);
-  return createHash("sha256").update(graph).update(kept).digest("hex");
+  const { teacher } = method;
+  const averaged = teacher ? JSON.stringify([teacher.decay, teacher.scored ?? false]) : "";
+  return createHash("sha256").update(graph).update(kept).update(averaged).digest("hex");
 }
 
 function named<T>(prefix: string, values: Readonly<Record<string, T>>): Record<string, T> {

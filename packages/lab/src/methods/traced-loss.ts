@@ -29,15 +29,17 @@ export interface TracedLoss {
   readonly losses: Tensor;
   readonly state: Readonly<Record<string, Tensor>>;
   /** What the loss reads besides logits, labels and progress. */
-  readonly reads: ReadonlySet<"prior" | "index" | "uniform" | "features" | "forward">;
+  readonly reads: ReadonlySet<(typeof readable)[number]>;
 }
+
+const readable = ["prior", "index", "uniform", "features", "forward", "teacher"] as const;
 
 const known = new WeakMap<NamedLoss, Map<number, TracedLoss>>();
 
 /**
  * Traces a method's loss for K options, and refuses one that cannot train students: what it returns
- * must be `[batch, students]`, its next state of the shapes declared, and no student's loss may
- * depend on another's. Call it when a study is planned.
+ * must be `[batch, students]`, its next state of the shapes declared, no student's loss may depend
+ * on another's, and a mean teacher that it reads must be declared. Call it when a study is planned.
  * @throws InputError naming the method, what was required and what arrived.
  */
 export function checkLoss(method: NamedLoss, options: number): TracedLoss {
@@ -66,6 +68,7 @@ function trace(method: NamedLoss, options: number): TracedLoss {
         placeholder(`state ${key}`, "float32", spec(axes)),
       ]),
     ),
+    teacher: placeholder("teacher", "float32", ["batch", "students", options]),
   };
   const { losses, state: next } = called(method, options, context);
   checkState(name, state, next, context);
@@ -77,7 +80,14 @@ function trace(method: NamedLoss, options: number): TracedLoss {
         `mixes students (${mixing}); leave their axis, the second, as it is`,
     );
   }
-  return { losses, state: next, reads: readsOf(nodes) };
+  const reads = readsOf(nodes);
+  if (reads.has("teacher") && method.teacher === undefined) {
+    throw new InputError(
+      `method "${name}": reads a mean teacher that it does not declare; give method(...) one ` +
+        "after the state, { decay: 0.999 }",
+    );
+  }
+  return { losses, state: next, reads };
 }
 
 function called(method: NamedLoss, options: number, context: LossContext): KeptState {
@@ -120,7 +130,13 @@ function isTensor(value: unknown): value is Tensor {
   return typeof value === "object" && value !== null && "shape" in value && "node" in value;
 }
 
-function checkAxes(name: string, key: string, axes: readonly StateAxis[]): void {
+function checkAxes(name: string, key: string, axes: readonly StateAxis[] | undefined): void {
+  if (!Array.isArray(axes)) {
+    throw new InputError(
+      `method "${name}": state "${key}" must have axes, { axes: ["students"] }, got ` +
+        `${shownValue(axes)}; a mean teacher is given after the state`,
+    );
+  }
   const isKnown = axes.every((axis) => ["examples", "students", "options"].includes(axis));
   if (isKnown && axes.includes("students") && new Set(axes).size === axes.length) return;
   throw new InputError(
@@ -155,13 +171,12 @@ function checkState(
 }
 
 function readsOf(nodes: readonly Node[]): TracedLoss["reads"] {
-  const reads = ["prior", "index", "uniform", "features", "forward"] as const;
   const names = new Set(
     nodes.map(({ op, attrs }) =>
       op.name === "input" ? (attrs as { name: string }).name : op.name,
     ),
   );
-  return new Set(reads.filter((name) => names.has(name)));
+  return new Set(readable.filter((name) => names.has(name)));
 }
 
 /** Stands for the students' second forward pass in a traced loss. */

@@ -8,9 +8,9 @@ import { confidence, entropy, type LossMethod, losses } from "../methods/index.j
 import { finetuneRecipe } from "./finetune/recipe.js";
 import { finetuneStudent } from "./finetune/training/fit.js";
 import { type AdamRecipe, probeRecipe } from "./probe/recipe.js";
-import type { ProbeData, ProbeStudent } from "./probe/training/fit.js";
+import type { Groups, ProbeData, ProbeStudent } from "./probe/training/fit.js";
 import { headOptimizer, headRows } from "./probe/training/head.js";
-import { type Groups, startingState } from "./probe/training/losses.js";
+import { startingState } from "./probe/training/losses.js";
 import {
   groupByMethod,
   labelMatrix,

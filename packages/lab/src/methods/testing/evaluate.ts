@@ -22,6 +22,8 @@ export interface Batch {
   readonly progress: number;
   /** By student and option; default: equal ones. */
   readonly prior?: readonly (readonly number[])[];
+  /** Mean teachers' scores, by example, student and option; default: some. */
+  readonly teacher?: readonly (readonly (readonly number[])[])[];
 }
 
 export interface Evaluated {
@@ -41,9 +43,13 @@ const featuresOf = (i: number) => [Math.sin(i + 1), Math.cos(2 * i), 0.3 * i - 0
 const headOf = (student: number, options: number) =>
   Array.from({ length: options }, (_, k) => [0.5 * k, student - k, 0.1 * (k + student)]);
 
+/** What the mean teacher of a student says of example i. */
+const teacherOf = (i: number, student: number, options: number) =>
+  Array.from({ length: options }, (_, k) => Math.sin(i + 2 * student + 3 * k));
+
 export async function evaluate(
   method: LossMethod,
-  { logits, labels, progress, prior }: Batch,
+  { logits, labels, progress, prior, teacher }: Batch,
   firstStudent = 0,
 ): Promise<Evaluated> {
   const [examples, students, options] = [
@@ -70,6 +76,7 @@ export async function evaluate(
     index: input("int32", ["batch"]),
     uniform: input("float32", ["batch"]),
     features: input("float32", ["batch", 3]),
+    teacher: scores,
     heads: input("float32", [students, options, 3]),
   };
   const program = compile({ ...signature, ...Object.fromEntries(kept) }, (tensors) => {
@@ -92,6 +99,7 @@ export async function evaluate(
     ndarray(Float32Array.from(values), shape);
   const rows = Array.from({ length: examples }, (_, i) => i);
   const heads = Array.from({ length: students }, (_, s) => headOf(firstStudent + s, options));
+  const said = rows.map((i) => heads.map((_, s) => teacherOf(i, firstStudent + s, options)));
   const equal = Array.from({ length: students }, () =>
     new Array<number>(options).fill(1 / options),
   );
@@ -106,6 +114,7 @@ export async function evaluate(
       [examples],
     ),
     features: floats(rows.flatMap(featuresOf), [examples, 3]),
+    teacher: floats((teacher ?? said).flat(2), [examples, students, options]),
     heads: floats(heads.flat(2), [students, options, 3]),
     ...Object.fromEntries(
       kept.map(([name, { shape }]) => {

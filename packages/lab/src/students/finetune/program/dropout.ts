@@ -23,7 +23,13 @@ import type { FinetuneShape } from "./shape.js";
 /** Masks of one part of a step, for the inputs that `dropoutInputs` names. */
 export type DropoutMasks = (
   sizes: { readonly tokens: number; readonly texts: number },
-  at: { readonly seed: number; readonly step: number; readonly part: number },
+  at: {
+    readonly seed: number;
+    readonly step: number;
+    readonly part: number;
+    /** Who draws for itself; default: the student. */
+    readonly by?: "teacher";
+  },
 ) => Arrays;
 
 const pooledName = "kept student.pooled";
@@ -87,8 +93,8 @@ export function dropoutMasks(shape: FinetuneShape): DropoutMasks {
   const { dropout = 0, width } = shape;
   if (dropout === 0) return () => ({});
   const layers = sites(shape).map(nameOf);
-  return ({ tokens, texts }, { seed, step, part }) => {
-    const next = words(seed, `dropout ${step} ${part}`);
+  return ({ tokens, texts }, { seed, step, part, by }) => {
+    const next = words(seed, `${by ? `${by} ` : ""}dropout ${step} ${part}`);
     const mask = (rows: number) =>
       ndarray(maskOf(rows * width, keptOf65536(dropout), next), [rows, width]);
     return {

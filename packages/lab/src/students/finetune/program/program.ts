@@ -80,6 +80,7 @@ export function stepInputs(shape: FinetuneShape, method: LossMethod): Signature 
     ...(reads.has("prior") && { prior: input("float32", [1, shape.options]) }),
     ...(reads.has("index") && { index: input("int32", ["examples"]) }),
     ...(reads.has("uniform") && { uniform: input("float32", ["examples"]) }),
+    ...(reads.has("teacher") && { teacher: input("float32", ["examples", 1, shape.options]) }),
     ...dropoutInputs(shape),
   };
 }
@@ -153,6 +154,7 @@ function lossOf(
     },
     forward: (features) => secondLogits(shape, features, head),
     state: Object.fromEntries(names.map((name) => [name, stopGradient(carried[stateName(name)]!)])),
+    teacher: inputs.teacher!,
   });
   const kept = names.map((name) => [stateName(name), stopGradient(state[name]!)] as const);
   return {
@@ -233,16 +235,14 @@ export function segmentedLoss(
 
 /**
  * The program that scores texts with all weights given: `logits: [examples, 1, options]`. Nothing
- * is dropped.
+ * is dropped, unless it `drops` what training does, by masks that it is given.
  */
-export function scoreProgram(shape: FinetuneShape): Program {
+export function scoreProgram(given: FinetuneShape, drops = false): Program {
+  const shape = drops ? given : { ...given, dropout: 0 };
   const weights = { ...trainedSignature(shape), ...shape.tuning.frozen };
-  return compile({ ...weights, ...textInputs(shape) }, (tensors) => ({
-    logits: headLogits(
-      shape,
-      pooledTexts(shape, shape.tuning.weights(tensors), tensors),
-      (name) => tensors[name]!,
-      tensors,
-    ),
-  }));
+  return compile({ ...weights, ...textInputs(shape), ...dropoutInputs(shape) }, (tensors) => {
+    const own = withDropout(shape, shape.tuning.weights(tensors), tensors);
+    const pooled = dropPooled(shape, pooledTexts(shape, own, tensors), tensors);
+    return { logits: headLogits(shape, pooled, (name) => tensors[name]!, tensors) };
+  });
 }

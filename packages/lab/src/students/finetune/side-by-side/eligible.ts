@@ -59,8 +59,8 @@ const options: {
 
 /**
  * The first option of a recipe that the loop does not follow, or "method" for one whose loss keeps
- * a state or reads more than scores, labels, progress and prior, which students have of their own;
- * undefined where it follows all.
+ * a state, has a mean teacher, or reads more than scores, labels, progress and prior, which students
+ * have of their own; undefined where it follows all.
  */
 export function whyNotSideBySide(
   recipe: FinetuneRecipe,
@@ -77,7 +77,8 @@ export function whyNotSideBySide(
 
 function readsMore(method: LossMethod, classes: number): boolean {
   const { reads } = checkLoss(method, classes);
-  return method.kept !== undefined || [...reads].some((name) => name !== "prior");
+  if (method.kept !== undefined || method.teacher !== undefined) return true;
+  return [...reads].some((name) => name !== "prior");
 }
 
 /** Memory of a group, about. */

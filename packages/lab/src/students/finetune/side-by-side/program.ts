@@ -103,7 +103,7 @@ export function sideBySideSpec(
  * options]`.
  */
 function groupLosses(groups: readonly MethodGroup[], scores: Tensor, inputs: Tensors): Tensor {
-  const { labels, progress, prior, index, uniform, features } = inputs;
+  const { labels, progress, prior, index, uniform, features, teacher } = inputs;
   let start = 0;
   const losses = groups.map(({ method, students }) => {
     start += students;
@@ -122,6 +122,7 @@ function groupLosses(groups: readonly MethodGroup[], scores: Tensor, inputs: Ten
         throw new InternalError("side by side there is no second forward pass");
       },
       state: {},
+      teacher: teacher!,
     });
     return mean(losses, 0);
   });

@@ -87,7 +87,7 @@ export class Checkpoint {
 
   private arrays(): Arrays {
     const { optimizer, parameters } = this.trainer;
-    const { average, best, watched } = this.training;
+    const { average, teacher, best, watched } = this.training;
     const vector = (data: Float32Array): NdArray => ndarray(data, [data.length]);
     const slots = Object.entries(optimizer.slots).map(([name, data]) => [
       `slot ${name}`,
@@ -97,6 +97,7 @@ export class Checkpoint {
       parameters: vector(parameters.data),
       ...Object.fromEntries(slots),
       ...(average && { average: vector(average.data) }),
+      ...(teacher && { teacher: vector(teacher.data) }),
       ...(best && { best: vector(best.data) }),
       ...(watched && { watched: watched.array }),
       ...this.trainer.carried,
@@ -112,6 +113,7 @@ export class Checkpoint {
         Object.entries(optimizer.slots).map(([name, data]) => [`slot ${name}`, data]),
       ),
       ...(training.average && { average: training.average.data }),
+      ...(training.teacher && { teacher: training.teacher.data }),
     };
     if (arrays.best) {
       training.best = parameters.like();

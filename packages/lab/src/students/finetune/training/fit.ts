@@ -29,6 +29,7 @@ import { blockTuning } from "../program/tuning.js";
 import type { FinetuneRecipe } from "../recipe.js";
 import { Checkpoint, type CheckpointOptions } from "./checkpoint.js";
 import { Examples, type FinetuneData } from "./examples.js";
+import { MeanTeacher } from "./mean-teacher.js";
 import { Scorer } from "./scorer.js";
 import { Training } from "./training.js";
 
@@ -135,6 +136,16 @@ export async function finetuneStudent(
       throw error;
     },
   );
+  const teacher = await MeanTeacher.load(student.method, {
+    shape: program,
+    trainer,
+    scorer,
+    runtime: run.runtime,
+    threads,
+  }).catch(async (error: unknown) => {
+    await Promise.all([trainer.release(), scorer.release()]);
+    throw error;
+  });
   const training = new Training({
     judges: student,
     recipe,
@@ -145,6 +156,7 @@ export async function finetuneStudent(
     dropout: dropoutMasks(program),
     trainer,
     scorer,
+    teacher,
     examples,
     frozen,
     bytesPerToken: (seq) =>
@@ -157,7 +169,7 @@ export async function finetuneStudent(
       weights: whole(training.kept.arrays) as TrainedWeights,
     };
   } finally {
-    await Promise.all([trainer.release(), scorer.release()]);
+    await Promise.all([trainer.release(), scorer.release(), teacher?.release()]);
   }
 }
 

@@ -26,6 +26,11 @@ export class Scorer {
     );
   }
 
+  /** Scores of a whole batch, `logits: [examples, 1, options]`, of weights and texts. */
+  run(feeds: Arrays): Promise<Arrays> {
+    return this.executable.run(feeds);
+  }
+
   /** The same program for other examples of the same shape; it is released once. */
   of(examples: Examples): Scorer {
     return new Scorer(this.executable, examples);

@@ -11,7 +11,9 @@ import type { RowPredictions } from "../../shared/predicted-rows.js";
 import type { DropoutMasks } from "../program/dropout.js";
 import { outOfMemory } from "../program/memory.js";
 import type { FinetuneRecipe } from "../recipe.js";
+import { averageDecay, mix } from "./average.js";
 import type { Examples } from "./examples.js";
+import type { MeanTeacher } from "./mean-teacher.js";
 import { learningRateAt } from "./rate.js";
 import type { Scorer } from "./scorer.js";
 
@@ -38,6 +40,8 @@ export interface TrainingParts {
   readonly dropout: DropoutMasks;
   readonly trainer: StepTrainer;
   readonly scorer: Scorer;
+  /** Undefined where the method has none. */
+  readonly teacher: MeanTeacher | undefined;
   readonly examples: Examples;
   readonly frozen: Arrays;
   /** Bytes that a step's activations take for each token of texts of `seq` tokens, about. */
@@ -91,9 +95,15 @@ export class Training {
     else await this.takeStep();
   }
 
-  /** The weights that are scored: the average, or what is trained. */
+  /** The weights of the mean teacher; undefined without one. */
+  get teacher(): Arena | undefined {
+    return this.parts.teacher?.weights;
+  }
+
+  /** The weights that are scored: the recipe's average, a teacher's, or what is trained. */
   private get current(): Arena {
-    return this.average ?? this.parts.trainer.parameters;
+    const { teacher, trainer } = this.parts;
+    return this.average ?? (teacher?.scored ? teacher.weights : trainer.parameters);
   }
 
   /** The kept weights. */
@@ -133,29 +143,43 @@ export class Training {
   }
 
   private async takeStep(): Promise<void> {
-    const { trainer, recipe, frozen } = this.parts;
+    const { trainer, recipe, frozen, teacher } = this.parts;
     const { state } = this;
     const rows = this.epochAt(state.step).rows[state.step % this.course.perEpoch]!;
     const rate = learningRateAt(recipe, state.step, this.course.total);
-    const parts = partsOf(rows, recipe.accumulate).map((part, i) => this.inputs(part, i, rows));
-    const { loss } = await trainer.step(parts, frozen, rate).catch((error: unknown) => {
-      throw this.explained(error, rows);
-    });
+    const { loss } = await this.partsOfStep(rows)
+      .then((parts) => trainer.step(parts, frozen, rate))
+      .catch((error: unknown) => {
+        throw this.explained(error, rows);
+      });
     state.step += 1;
     this.course.noteLoss(loss, rows.length);
+    teacher?.follow(state.step);
     if (this.average) {
       mix(this.average.data, trainer.parameters.data, averageDecay(recipe.ema!, state.step));
     }
   }
 
-  /** What the step's program is given for the i-th part of a batch. */
-  private inputs(part: Int32Array, i: number, batch: Int32Array): Arrays {
-    const { examples, recipe, seed, dropout, inputs } = this.parts;
+  /** What the step's program is given for each part of a batch. */
+  private async partsOfStep(rows: Int32Array): Promise<Arrays[]> {
+    const given: Arrays[] = [];
+    for (const [i, part] of partsOf(rows, this.parts.recipe.accumulate).entries()) {
+      given.push(await this.inputs(part, i, rows));
+    }
+    return given;
+  }
+
+  /** That of the i-th part. */
+  private async inputs(part: Int32Array, i: number, batch: Int32Array): Promise<Arrays> {
+    const { examples, recipe, seed, dropout, inputs, teacher, frozen } = this.parts;
     const { step } = this.state;
+    const texts = examples.texts(part);
+    const sizes = examples.sizesOf(part);
+    const drawn = { seed, step, part: i };
     const parts = Math.min(recipe.accumulate, batch.length);
     const number = (value: number) => ndarray(Float32Array.of(value), []);
     return {
-      ...examples.texts(part),
+      ...texts,
       labels: examples.labelsOf(part),
       progress: number(step / this.course.total),
       share: number((part.length * parts) / batch.length),
@@ -164,7 +188,9 @@ export class Training {
       ...(inputs.has("uniform") && {
         uniform: ndarray(this.epochAt(step).draws(part), [part.length]),
       }),
-      ...dropout(examples.sizesOf(part), { seed, step, part: i }),
+      ...dropout(sizes, drawn),
+      ...(teacher &&
+        (await teacher.said({ ...texts, ...dropout(sizes, { ...drawn, by: "teacher" }) }, frozen))),
     };
   }
 
@@ -209,18 +235,3 @@ export class Training {
 
 /** The numbers drawn for some training rows in an epoch. */
 type Draws = (rows: Int32Array) => Float32Array;
-
-/**
- * How much of the average is kept at a step (from 1): without a warm-up, most of it would long be
- * the weights before training. Source: TensorFlow's tf.train.ExponentialMovingAverage,
- * `num_updates`.
- */
-export function averageDecay(ema: number, step: number): number {
-  return Math.min(ema, (1 + step) / (10 + step));
-}
-
-/** average = decay * average + (1 - decay) * now */
-function mix(average: Float32Array, now: Float32Array, decay: number): void {
-  const rest = 1 - decay;
-  for (let i = 0; i < average.length; i++) average[i] = decay * average[i]! + rest * now[i]!;
-}

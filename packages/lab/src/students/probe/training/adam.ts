@@ -12,10 +12,11 @@ import { random } from "../../../random.js";
 import { TrainingCourse } from "../../course/course.js";
 import type { AdamRecipe } from "../recipe.js";
 import { BestEpochs } from "./best-epochs.js";
-import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./fit.js";
+import type { FitOptions, Groups, ProbeData, ProbeFit, ProbeStudent } from "./fit.js";
 import { type HeadShape, headParameters, withScores } from "./head.js";
 import { fitOnThreads, lanesOf } from "./lanes.js";
-import { type Groups, readsOf, startingState } from "./losses.js";
+import { readsOf, startingState } from "./losses.js";
+import { scoredWeights } from "./mean-teachers.js";
 import {
   groupByMethod,
   indexVector,
@@ -78,7 +79,7 @@ async function fitTogether(
   const spec = probeTraining(groups, head, recipe, train.length);
   const trainer = await Trainer.load(
     options.runtime,
-    withScores(spec, head, Object.keys(sets)),
+    withScores(spec, head, Object.keys(sets), scoredWeights(groups, head)),
     recipe.epochs * bounds.starts.length,
     { held },
   );
@@ -129,8 +130,8 @@ async function runEpochs(
       state = trained.state;
       best.noteLosses({ from, order, ...steps, losses: trained.losses });
       if (!course.isDue(to)) continue;
-      const { validation, watch } = trained.after;
-      best.evaluate(to, validation!, watch, state.parameters);
+      const { validation, watch, weight = state.parameters.weight! } = trained.after;
+      best.evaluate(to, validation!, watch, weight);
     }
     onEpoch?.(epoch);
   }

@@ -1,7 +1,7 @@
 // Early stopping for students that are trained together: each keeps the weights of its own best
 // evaluation, judged by its validation labels. Ground truth plays no part, but for an oracle.
 
-import { type Arrays, type NdArray, ndarray } from "@w2s/grad";
+import { type NdArray, ndarray } from "@w2s/grad";
 import { mostProbable } from "../../../labels/index.js";
 import { TrainingCourse } from "../../course/course.js";
 import { agreementOf, checkJudges, crossEntropyOf } from "../../course/measure.js";
@@ -78,14 +78,15 @@ export class BestEpochs {
   }
 
   /**
-   * Notes an evaluation after `step` steps: scores of the validation rows, and of those to watch.
+   * Notes an evaluation after `step` steps: scores of the validation rows, and of those to watch,
+   * by these weights.
    */
-  evaluate(step: number, scores: NdArray, watched: NdArray | undefined, parameters: Arrays): void {
+  evaluate(step: number, scores: NdArray, watched: NdArray | undefined, weight: NdArray): void {
     this.tracks.forEach((track, s) => {
       const { course } = track;
       if (course.isStopped) return;
       if (course.noteEvaluation(step, this.measured(track, s, scores))) {
-        this.keepColumns(parameters.weight!, s, track);
+        this.keepColumns(weight, s, track);
       }
       const seen = watched && probabilitiesOf(watched, s, this.head).data;
       if (seen) track.watched!.note(seen);

@@ -46,6 +46,9 @@ export interface ProbeStudent {
   readonly onEvaluation?: OnEvaluation;
 }
 
+/** Students by method, in the order of their columns. */
+export type Groups = readonly (readonly ProbeStudent[])[];
+
 /** A trained linear probe. */
 export interface ProbeFit {
   /**

@@ -17,6 +17,7 @@ import {
   matmul,
   mul,
   reshape,
+  type StepContext,
   split,
   stack,
   type Tensor,
@@ -91,19 +92,25 @@ export function asChoices(head: HeadShape, values: Tensor, zeroFirst: boolean): 
   return stack([first, values], 2);
 }
 
-/** A training that scores sets of rows after its steps: constants of the sets' names. */
+/**
+ * A training that scores sets of rows after its steps: constants of the sets' names. Where other
+ * weights than those that are trained are `scored`, they are given as "weight".
+ */
 export function withScores(
   spec: TrainingSpec,
   head: HeadShape,
   sets: readonly string[],
+  scored?: (given: Pick<StepContext, "parameters" | "carried">) => Tensor,
 ): TrainingSpec {
   const rows = sets.map((name) => [name, input("float32", [name, head.features])] as const);
   return {
     ...spec,
     constants: { ...spec.constants, ...Object.fromEntries(rows) },
-    after: ({ parameters, constants }) =>
-      Object.fromEntries(
-        sets.map((name) => [name, headScores(head, parameters.weight!, constants[name]!)]),
-      ),
+    after: ({ parameters, carried, constants }) => {
+      const weight = scored?.({ parameters, carried });
+      const used = weight ?? parameters.weight!;
+      const scores = sets.map((name) => [name, headScores(head, used, constants[name]!)] as const);
+      return { ...Object.fromEntries(scores), ...(weight && { weight }) };
+    },
   };
 }

@@ -30,11 +30,9 @@ import {
   lossParts,
   type StateAxis,
 } from "../../../methods/losses.js";
-import type { ProbeStudent } from "./fit.js";
+import type { Groups } from "./fit.js";
 import { asChoices, columnsPerStudent, type HeadShape, headScores } from "./head.js";
-
-/** Students by method, in the order of their columns. */
-export type Groups = readonly (readonly ProbeStudent[])[];
+import { carriedTeachers, teacherSignature, teacherWeights } from "./mean-teachers.js";
 
 /** What the losses of some students read besides scores, labels and progress. */
 export function readsOf(groups: Groups, { options }: Pick<HeadShape, "options">) {
@@ -44,11 +42,8 @@ export function readsOf(groups: Groups, { options }: Pick<HeadShape, "options">)
 const stateName = (group: number, key: string): string => `state ${group} ${key}`;
 
 /** The types of what the losses keep, by name. */
-export function stateSignature(
-  groups: Groups,
-  { options }: HeadShape,
-  examples: number,
-): Signature {
+export function stateSignature(groups: Groups, head: HeadShape, examples: number): Signature {
+  const { options } = head;
   const states = groups.flatMap((group, g) => {
     const sizes: Readonly<Record<StateAxis, number>> = {
       examples,
@@ -66,7 +61,7 @@ export function stateSignature(
         ] as const,
     );
   });
-  return Object.fromEntries(states);
+  return { ...Object.fromEntries(states), ...teacherSignature(groups, head) };
 }
 
 /** What the losses keep, as it is at first. */
@@ -76,7 +71,7 @@ export function startingState(groups: Groups, head: HeadShape, examples: number)
   return Object.fromEntries(
     shapes.map(([name, { shape }], i) => {
       const sizes = shape as readonly number[];
-      const data = new Float32Array(sizeOf(sizes)).fill(starts[i]!.start ?? 0);
+      const data = new Float32Array(sizeOf(sizes)).fill(starts[i]?.start ?? 0);
       return [name, ndarray(data, sizes)];
     }),
   );
@@ -92,7 +87,8 @@ export function groupLosses(groups: Groups, head: HeadShape, context: StepContex
     groups.map(({ length }) => length * width),
     1,
   );
-  const kept: Record<string, Tensor> = {};
+  const teachers = teacherWeights(groups, head, context);
+  const kept: Record<string, Tensor> = { ...carriedTeachers(teachers, carried) };
   let start = 0;
   const both = groups.map((group, g) => {
     const [from, to] = [start * width, (start + group.length) * width];
@@ -101,6 +97,8 @@ export function groupLosses(groups: Groups, head: HeadShape, context: StepContex
     const { method } = group[0]!;
     const own = { ...head, students: group.length };
     const names = Object.keys(method.kept?.state ?? {});
+    const scoresBy = (weight: Tensor, features: Tensor) =>
+      secondScores(own, features, weight, constants.mask && part(constants.mask));
     const loss: LossContext = {
       logits: asChoices(head, ofGroups[g]!, true),
       labels: asChoices(head, part(batch.labels!), false),
@@ -109,16 +107,11 @@ export function groupLosses(groups: Groups, head: HeadShape, context: StepContex
       index: batch.index!,
       uniform: batch.uniform!,
       features: batch.x!,
-      forward: (features) =>
-        secondScores(
-          own,
-          features,
-          part(parameters.weight!),
-          constants.mask && part(constants.mask),
-        ),
+      forward: (features) => scoresBy(part(parameters.weight!), features),
       state: Object.fromEntries(
         names.map((key) => [key, stopGradient(carried[stateName(g, key)]!)]),
       ),
+      teacher: (teachers[g] && scoresBy(teachers[g], batch.x!))!,
     };
     const result = lossParts(method, loss);
     for (const key of names) kept[stateName(g, key)] = stopGradient(result.state[key]!);

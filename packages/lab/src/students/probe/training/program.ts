@@ -12,9 +12,9 @@ import {
 import { methodHash } from "../../../methods/losses.js";
 import { epochDraws } from "../../course/order.js";
 import type { AdamRecipe } from "../recipe.js";
-import type { ProbeData, ProbeStudent } from "./fit.js";
+import type { Groups, ProbeData, ProbeStudent } from "./fit.js";
 import { columnsPerStudent, type HeadShape, headOptimizer, headParameters } from "./head.js";
-import { type Groups, groupLosses, readsOf, stateSignature } from "./losses.js";
+import { groupLosses, readsOf, stateSignature } from "./losses.js";
 
 /** Students of one method stand side by side, so that one slice of the scores serves them all. */
 export function groupByMethod(

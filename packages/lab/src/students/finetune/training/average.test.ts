@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { averageDecay } from "./training.js";
+import { averageDecay, mix, teacherDecay } from "./average.js";
 
 describe("averageDecay", () => {
   it("rises from 2/11 to the decay asked for, and stays", () => {
@@ -15,5 +15,18 @@ describe("averageDecay", () => {
     for (let factor = 50; factor <= 58; factor++) expected /= factor;
     expect(left / expected).toBeCloseTo(1, 10);
     expect(left).toBeLessThan(1e-9);
+  });
+});
+
+describe("teacherDecay", () => {
+  it("makes the true average of all weights so far, until the decay is smaller", () => {
+    // After steps 1 to 3: (5 + 1 + 3 + 7) / 4.
+    const average = Float32Array.of(5);
+    [1, 3, 7].forEach((now, i) => {
+      mix(average, Float32Array.of(now), teacherDecay(0.999, i + 1));
+    });
+    expect(average[0]).toBeCloseTo(4, 6);
+    expect([1, 3, 4, 100].map((step) => teacherDecay(0.75, step))).toEqual([0.5, 0.75, 0.75, 0.75]);
+    expect(teacherDecay(0, 1)).toBe(0);
   });
 });

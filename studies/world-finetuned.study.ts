@@ -13,10 +13,10 @@ const finetuned = (width: number) => {
 
 export default study({
   name: "world-finetuned",
-  task: [...world.tasks],
+  task: world.tasks,
   supervisors: [24, 32, 40].map(finetuned),
   students: [48, 128].map(finetuned),
-  methods: [...world.methods],
+  methods: world.methods,
   seeds: 3,
   arms: "all",
   notes: world.notes,

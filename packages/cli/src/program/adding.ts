@@ -49,7 +49,8 @@ export function withStudyOptions(command: Command): Command {
   return command
     .option(
       "--set <key=value>",
-      "change one of the study's settings; may be repeated",
+      "change one of the study's settings, such as epochs=50, students.0.epochs=50 or " +
+        "task.limit=200; may be repeated",
       collectSettings,
       [],
     )

@@ -58,11 +58,11 @@ export const diagnostics: Experiment = {
       methods: [naive(), confidence({ alpha: 0.75 })],
       seeds: 3,
       arms: [],
-      measures: [...pairMeasures],
+      measures: pairMeasures,
       overlap: true,
       // Own measures are called once a resample.
       resamples: 200,
-      figures: [...diagnosticsFigures],
+      figures: diagnosticsFigures,
       notes,
     });
   },

@@ -38,7 +38,9 @@ export type Teaches = (supervisor: StudentSpec | SupervisorSpec, student: Studen
 
 /** One of something, or a list of them; a wrong item is told by its number. */
 const list = <T extends z.ZodType>(item: T, what: string) =>
-  z.union([item, z.array(item).min(1)], { error: `must be ${what}, or a list of them` });
+  z.union([item, z.array(item).min(1).readonly()], {
+    error: `must be ${what}, or a list of them`,
+  });
 
 /** The same of what a function makes, such as `naive()`. */
 const made = <T>(isOne: (value: unknown) => boolean, what: string) =>
@@ -93,7 +95,7 @@ export const studySchema = z.strictObject({
    * the data order.
    */
   seeds: z
-    .union([z.int().min(1).max(10_000), z.array(z.int()).min(1)], {
+    .union([z.int().min(1).max(10_000), z.array(z.int()).min(1).readonly()], {
       error: "must be a whole number from 1 to 10000, or a list of seeds",
     })
     .optional(),

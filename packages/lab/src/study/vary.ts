@@ -3,13 +3,14 @@
 import { InputError } from "@w2s/base";
 import type { Variation } from "../plan/index.js";
 import { changedStudy, OF_ALL } from "./override.js";
+import { placeIn } from "./place.js";
 import type { Study, VariedValue, Vary } from "./study.js";
 
 /**
  * The study with its settings varied one at a time: every cell is run as it is, and again with each
  * value of each setting in place of its own. Rows then have what becomes of them, paired over the
  * same draws, and the report has a tornado. Settings are those of `--set`: one of the recipe of
- * every student whose kind has it, one of a method's, or "labels".
+ * every student whose kind has it or of one ("students.0.epochs"), one of a method's, or "labels".
  *
  *     vary(study({ ... }), { epochs: [50, 800], "confidence.alpha": [0.25, 0.5], labels: "hard" })
  *
@@ -41,8 +42,10 @@ function variation(study: Study, setting: string, value: string): Variation {
   }
 }
 
-function refuseOfAll({ labels }: Study, setting: string): void {
-  if ((OF_ALL as readonly string[]).includes(setting)) {
+function refuseOfAll(given: Study, setting: string): void {
+  const { labels } = given;
+  const isOfTasks = placeIn(given, setting)?.part === "task";
+  if (isOfTasks || (OF_ALL as readonly string[]).includes(setting)) {
     throw new InputError(
       `vary: "${setting}" is one for all rows of a study; vary a setting of students or methods, ` +
         'or "labels"',

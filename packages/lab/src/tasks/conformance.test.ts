@@ -9,7 +9,7 @@ import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
 import { drawn } from "../reading/index.js";
 import { probe } from "../students/index.js";
-import { study } from "../study/index.js";
+import { overrideStudy, type Study, study } from "../study/index.js";
 import { errors } from "../supervisors/index.js";
 import { apartOf, trueIn } from "./apart.js";
 import { resplit, rows } from "./describe.js";
@@ -44,6 +44,9 @@ async function refusal(refused: () => unknown): Promise<string> {
 }
 
 const COUNT = 240;
+
+const studied = (task: Task): Study =>
+  study({ task, supervisors: errors({ where: "random", rate: 0.1 }), students: probe(drawn(4)) });
 
 describe.each(Object.keys(taskKinds) as Task["kind"][])("task %s", (kind) => {
   const one = kindCases[kind];
@@ -88,19 +91,25 @@ describe.each(Object.keys(taskKinds) as Task["kind"][])("task %s", (kind) => {
     expect(documented(kind).sort()).toEqual(Object.keys(values).sort());
   });
 
-  it.each(taken)("takes %s from code and from JSON, as another task", async (key, value) => {
-    const plain = task(before(key));
-    const other = task({ ...before(key), [key]: value });
-    expect(fromJson({ ...before(key), [key]: value })).toEqual(other);
-    expect(other).not.toEqual(plain);
-    const two = await load(other);
-    expect(two.examples.length).toBeGreaterThan(0);
-    if (key in without) return expect(await refusal(() => load(plain))).toContain(without[key]);
-    const one = await load(plain);
-    // What a task is called is no part of what it is.
-    if (key === "name") expect(two).toEqual({ ...one, name: value });
-    else expect(two.sourceHash).not.toBe(one.sourceHash);
-  });
+  it.each(taken)(
+    "takes %s from code, from JSON and from --set, as another task",
+    async (key, value) => {
+      const plain = task(before(key));
+      const other = task({ ...before(key), [key]: value });
+      expect(fromJson({ ...before(key), [key]: value })).toEqual(other);
+      expect(other).not.toEqual(plain);
+      const isMap = typeof value === "object" && !Array.isArray(value);
+      const written = isMap ? JSON.stringify(value) : String(value);
+      expect(overrideStudy(studied(plain), `task.${key}`, written).tasks).toEqual([other]);
+      const two = await load(other);
+      expect(two.examples.length).toBeGreaterThan(0);
+      if (key in without) return expect(await refusal(() => load(plain))).toContain(without[key]);
+      const one = await load(plain);
+      // What a task is called is no part of what it is.
+      if (key === "name") expect(two).toEqual({ ...one, name: value });
+      else expect(two.sourceHash).not.toBe(one.sourceHash);
+    },
+  );
 
   it.each(Object.entries(refused))("openly refuses %s", async (key, message) => {
     expect(await refusal(() => loaded({ [key]: all[key] }))).toBe(message);
@@ -263,9 +272,7 @@ describe.each(Object.keys(taskKinds) as Task["kind"][])("task %s", (kind) => {
     const cut = await loadTask(task(), { baseDir: folder, limit: 40 });
     expect(Math.abs(cut.examples.length - 40)).toBeLessThanOrEqual(4);
     expect(cut.dropped.limit).toBeGreaterThan(0);
-    const supervisors = errors({ where: "random", rate: 0.1 });
-    const { tasks } = study({ task: task(), supervisors, students: probe(drawn(4)) });
-    expect(tasks).toEqual([task()]);
+    expect(studied(task()).tasks).toEqual([task()]);
   });
 
   describe("refuses in one line", () => {

@@ -79,8 +79,17 @@ export function answers(source: Source, options: AnswersOptions): AnswersTask {
  * a source of its own
  */
 export function resplit(task: Task, splits: NonNullable<CommonOptions["splits"]>): Task {
-  const { kind, source, options, name } = task;
-  return describe(kind, source, { ...options, name, splits: { ...options.splits, ...splits } });
+  return withOptions(task, { splits: { ...task.options.splits, ...splits } });
+}
+
+/**
+ * The same task, by its name, with other options in place of its own.
+ * @throws InputError as the function that made it
+ */
+export function withOptions({ kind, source, options, name }: Task, changes: object): Task {
+  const made = describe(kind, source, { ...options, ...changes });
+  const isNamed = made.name === name || Object.hasOwn(changes, "name");
+  return isNamed ? made : describe(kind, source, { ...options, name, ...changes });
 }
 
 /**

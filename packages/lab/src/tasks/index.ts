@@ -12,7 +12,7 @@ export {
   type TakeApart,
   trueIn,
 } from "./apart.js";
-export { answers, choices, pairs, resplit, rows, table } from "./describe.js";
+export { answers, choices, pairs, resplit, rows, table, withOptions } from "./describe.js";
 export { knownFormat } from "./formats/file.js";
 export { listInText } from "./formats/list-text.js";
 export { taskFromJson } from "./from-json.js";
@@ -30,7 +30,13 @@ export type { Release } from "./recipes/release.js";
 export type { TaskRecipe } from "./recipes/task-recipe.js";
 export type { SampledRows } from "./sample-rows.js";
 export { sampleRows } from "./sample-rows.js";
-export type { RowsContext, RowsResult, RowsSource, Source } from "./source.js";
+export {
+  isSought,
+  type RowsContext,
+  type RowsResult,
+  type RowsSource,
+  type Source,
+} from "./source.js";
 export type { Splits } from "./split.js";
 export { splitTask } from "./split.js";
 export { splitWarnings } from "./split-warnings.js";

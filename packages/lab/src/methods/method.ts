@@ -111,8 +111,8 @@ export function methodLabels(methods: readonly Pick<LossMethod, "name" | "option
 
 /**
  * Names what a method computes: the hash of its loss, traced for K options and printed, and of its
- * mean teacher. Two methods with equal graphs are the same method, whatever they are called; editing
- * a loss changes its name.
+ * mean teacher. Two methods with equal graphs are the same method, whatever they are called; to
+ * edit a loss changes its name.
  * @throws InputError for a loss that cannot train students: see `checkLoss`.
  */
 export function methodHash(method: LossMethod, options: number): string {

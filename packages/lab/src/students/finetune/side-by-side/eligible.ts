@@ -59,8 +59,8 @@ const options: {
 
 /**
  * The first option of a recipe that the loop does not follow, or "method" for one whose loss keeps
- * a state, has a mean teacher, or reads more than scores, labels, progress and prior, which students
- * have of their own; undefined where it follows all.
+ * a state, has a mean teacher, or reads more than scores, labels, progress and prior, which
+ * students have of their own; undefined where it follows all.
  */
 export function whyNotSideBySide(
   recipe: FinetuneRecipe,

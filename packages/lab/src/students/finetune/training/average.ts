@@ -1,8 +1,8 @@
 // Moving averages of the weights that are trained: how much of one stays at a step.
 
 /**
- * How much of the recipe's average (`ema`) is kept at a step (from 1): without a warm-up, most of it
- * would long be the weights before training. Source: TensorFlow's
+ * How much of the recipe's average (`ema`) is kept at a step (from 1): without a warm-up, most of
+ * it would long be the weights before training. Source: TensorFlow's
  * tf.train.ExponentialMovingAverage, `num_updates`.
  */
 export function averageDecay(ema: number, step: number): number {

@@ -1,6 +1,6 @@
 // A finetuned student's mean teacher: the moving average of all that it trains, and what that says
-// of each part of a batch. It runs forward in a program of its own, so no gradient can flow into it.
-// As in its source, it drops values where its student does, by draws of its own.
+// of each part of a batch. It runs forward in a program of its own, so no gradient can flow into
+// it. As in its source, it drops values where its student does, by draws of its own.
 
 import type { Arena, Arrays, Executable, NdArray, Runtime, StepTrainer } from "@w2s/grad";
 import { checkLoss, type LossMethod } from "../../../methods/losses.js";

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
-import { answers, choices, loadTask, type Task, table } from "./index.js";
+import { answers, choices, loadTask, rows, type Task, table } from "./index.js";
 
 const folder = scratchFolder("gaps");
 const load = (task: Task) => loadTask(task, { baseDir: folder });
@@ -93,6 +93,29 @@ describe("truth in a label column", () => {
     await write(no, yes, yes);
     expect(await classes()).toEqual([0, 1, 1]);
     expect(await classes({ labels: { false: 1, true: 0 } })).toEqual([1, 0, 0]);
+  });
+
+  it("is told likewise by a boolean of JSON", async () => {
+    const told = (labels: readonly unknown[], options: object = {}) =>
+      load(
+        table(
+          rows(
+            "told",
+            labels.map((label, i) => ({ text: `t${i}`, label })),
+          ),
+          { ...named, ...options },
+        ),
+      );
+    const of = async (options: object) =>
+      (await told([false, true], options)).examples.map(({ label }) => label);
+    expect(await of({})).toEqual([0, 1]);
+    expect(await of({ labels: { false: 1, true: 0 } })).toEqual([1, 0]);
+    await expect(told([0, 1, 2, true], { classes: 3 })).rejects.toThrow(
+      'row 4: "label" must be 0, 1 or 2, got true',
+    );
+    await expect(told([1, 2, true], { labels: { "1": 0, "2": 1 } })).rejects.toThrow(
+      'row 3: "label" must be one of "1", "2", got true; add it to labels',
+    );
   });
 
   it("is no class of three, and none under a map that does not name it", async () => {

@@ -199,11 +199,10 @@ function truthWord(text: string): "true" | "false" | undefined {
 }
 
 /**
- * A whole number from a number, a bigint, a boolean or digits, also with a point and zeros behind
- * them; null for anything else.
+ * A whole number from a number, a bigint or digits, also with a point and zeros behind them; null
+ * for anything else. A boolean is none: of which two things it tells is for its reader to know.
  */
 export function wholeNumber(raw: unknown): number | null {
-  if (typeof raw === "boolean") return raw ? 1 : 0;
   const value = typeof raw === "string" && /^\s*-?\d+(\.0*)?\s*$/.test(raw) ? Number(raw) : raw;
   if (typeof value === "bigint") return Number(value);
   return typeof value === "number" && Number.isInteger(value) ? value : null;

@@ -156,6 +156,28 @@ describe("choices", () => {
       ...more,
     });
 
+  it("takes a boolean for the choice of that word alone", async () => {
+    const of = (c: readonly string[], more = {}) =>
+      choices(
+        rows("quiz", [
+          { q: "1?", c, right: true },
+          { q: "2?", c, right: false },
+        ]),
+        { question: "q", choices: "c", answer: "right", together: 2, ...more },
+      );
+    const rightOf = async (task: Task) => (await load(task)).examples.map(({ label }) => label);
+    expect(await rightOf(of(["True", "False"]))).toEqual([0, 1]);
+    expect(await rightOf(of(["false", "true"]))).toEqual([1, 0]);
+    expect(await rightOf(of(["Yes", "No"], { labels: { true: 0, false: 1 } }))).toEqual([0, 1]);
+    expect(await refusal(of(["Yes", "No"]))).toBe(
+      'rows "quiz": row 1: "right" must be an index in 0..1 or the text of a choice, got true; ' +
+        'say which choice that is, as in labels: { "true": 0, "false": 1 }',
+    );
+    expect(await refusal(of(["True", "False"], { answerIs: "index" }))).toContain(
+      "got true; say which choice",
+    );
+  });
+
   it("takes a list as CSV holds it, in JSON, and choices that are numbers", async () => {
     const right = async (task: Task) => (await load(task)).examples[0]!.inputs[0];
     expect(await right(listed('["red", "blue"]', 1))).toBe("?\nblue");

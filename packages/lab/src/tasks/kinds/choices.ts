@@ -205,7 +205,14 @@ function answerOf(
   if (named !== undefined && value === null) return null;
 
   const isWord = typeof value === "string" || (options.answerIs === "text" && isNumber(value));
-  const matches = isWord && options.answerIs !== "index" ? indicesOf(texts, String(value)) : [];
+  const matches =
+    options.answerIs === "index"
+      ? []
+      : typeof value === "boolean"
+        ? truthsOf(texts, value)
+        : isWord
+          ? indicesOf(texts, String(value))
+          : [];
   // "1.0" is an index where no choice is called so.
   const isNoIndex = options.answerIs === "text" || (matches.length > 0 && key.includes("."));
   const number = isNoIndex ? null : wholeNumber(value);
@@ -226,7 +233,7 @@ function answerOf(
   const next =
     named !== undefined
       ? `labels maps it to ${shownValue(value)}`
-      : (other ?? (isNamed ? 'say answerIs: "text"' : nextFor(number, texts.length)));
+      : (other ?? (isNamed ? 'say answerIs: "text"' : nextFor(value, number, texts.length)));
   throw new InputError(
     `${place(row)}: "${options.answer}" must be an index in 0..${texts.length - 1} or the text ` +
       `of a choice, got ${shownValue(raw)}; ${next}`,
@@ -234,7 +241,10 @@ function answerOf(
 }
 
 /** What to do about an answer that is no index: one beyond the last may be counted from 1. */
-function nextFor(number: number | null, choices: number): string {
+function nextFor(value: unknown, number: number | null, choices: number): string {
+  if (typeof value === "boolean") {
+    return 'say which choice that is, as in labels: { "true": 0, "false": 1 }';
+  }
   if (number !== choices) return "map it with labels: {...}";
   const from1 = Array.from({ length: Math.min(choices, 4) }, (_, k) => `"${k + 1}": ${k}`);
   const more = choices > from1.length ? ", ..." : "";
@@ -262,6 +272,14 @@ function refuseUnnamed(
   const about = { raw, key, field: answer, option: "labels", hasOwn: true };
   const shown = unnamed({ ...about, known: named });
   throw new InputError(`${at}: "${answer}" must be one of ${quoted(named)}, got ${shown}`);
+}
+
+/** Choices that are the word for a boolean, in whatever case. */
+function truthsOf(texts: readonly string[], value: boolean): number[] {
+  return indicesOf(
+    texts.map((text) => text.toLowerCase()),
+    String(value),
+  );
 }
 
 function indicesOf(texts: readonly string[], text: string): number[] {

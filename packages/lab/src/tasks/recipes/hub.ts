@@ -8,8 +8,12 @@ import { made, type RecipeParts, type RecipeSource, type Release } from "./relea
 
 /** A whole number, in whatever form a table has it: 1, 1.0, "1", true, a BigInt. */
 export const whole = z
-  .custom((value) => wholeNumber(value) !== null, { error: "must be a whole number" })
-  .transform((value) => wholeNumber(value)!);
+  .custom((value) => bitOrWhole(value) !== null, { error: "must be a whole number" })
+  .transform((value) => bitOrWhole(value)!);
+
+/** A hub's column of two classes may be of booleans. */
+const bitOrWhole = (value: unknown): number | null =>
+  typeof value === "boolean" ? Number(value) : wholeNumber(value);
 
 /** A class by its number, which becomes its name. */
 export const numbered = (...names: readonly string[]) =>

@@ -4,7 +4,14 @@
 import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
-import { blockCount, epsilon, type ModelSizes, positiveSize as size, wholeHeads } from "./sizes.js";
+import {
+  blockCount,
+  epsilon,
+  flag,
+  type ModelSizes,
+  positiveSize as size,
+  wholeHeads,
+} from "./sizes.js";
 
 export interface BertConfig extends ModelSizes {
   readonly modelType: "bert";
@@ -24,7 +31,7 @@ export const bertSchema = z.object({
   max_position_embeddings: size,
   type_vocab_size: size.default(2),
   position_embedding_type: z.string().default("absolute"),
-  is_decoder: z.boolean().default(false),
+  is_decoder: flag,
 });
 
 /**

@@ -66,6 +66,24 @@ describe("readModelConfig", () => {
     });
   });
 
+  it.each([
+    ["llama", ["attention_bias", "mlp_bias", "tie_word_embeddings"]],
+    ["qwen3", ["attention_bias", "tie_word_embeddings"]],
+    ["bert", ["is_decoder"]],
+    ["gpt2", ["scale_attn_by_inverse_layer_idx", "add_cross_attention"]],
+    ["modernbert", ["norm_bias", "mlp_bias"]],
+  ])("takes null for off in what is off by default: %s", (name, flags) => {
+    const nulls = Object.fromEntries(flags.map((flag) => [flag, null]));
+    const off = Object.fromEntries(flags.map((flag) => [flag, false]));
+    const bare = { ...family(name) };
+    expect(parse({ ...bare, ...nulls })).toEqual(parse({ ...bare, ...off }));
+  });
+
+  it("refuses null in what is on by default: nobody says which is meant", () => {
+    const off = { ...family("gpt-neox"), use_parallel_residual: null };
+    expect(() => parse(off)).toThrow('"use_parallel_residual" must be true or false, got null');
+  });
+
   it("tells which sizes are left out", () => {
     const left = (config: object) => sizesLeftOut(config, "config.json");
     expect(left(family("qwen3"))).toEqual([]);

@@ -9,6 +9,7 @@ import {
   blockCount,
   decoderFields,
   epsilon,
+  flag,
   type ModelSizes,
   positiveSize,
   wholeHeads,
@@ -44,7 +45,7 @@ export const gatedDecoderFields = {
   hidden_act: z.string().default("silu"),
   rms_norm_eps: epsilon.default(1e-6),
   max_position_embeddings: positiveSize,
-  tie_word_embeddings: z.boolean().default(false),
+  tie_word_embeddings: flag,
   ...ropeFields,
 };
 

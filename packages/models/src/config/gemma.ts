@@ -4,7 +4,7 @@ import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
 import { type GatedDecoderSizes, gatedDecoderFields, gatedDecoderSizes } from "./gated-decoder.js";
-import { positiveSize } from "./sizes.js";
+import { flag, positiveSize } from "./sizes.js";
 
 export interface GemmaConfig extends GatedDecoderSizes {
   /** Biases of all four projections of attention. */
@@ -22,7 +22,7 @@ export const gemmaFields = {
   hidden_activation: z.string().default("gelu_pytorch_tanh"),
   head_dim: positiveSize.default(256),
   tie_word_embeddings: z.boolean().default(true),
-  attention_bias: z.boolean().default(false),
+  attention_bias: flag,
   query_pre_attn_scalar: z.number().positive().default(256),
   sliding_window: positiveSize.nullable().default(4096),
   layer_types: z.array(z.string()).nullish(),

@@ -7,6 +7,7 @@ import {
   blockCount,
   decoderFields,
   epsilon,
+  flag,
   type ModelSizes,
   positiveSize,
   wholeHeads,
@@ -32,8 +33,8 @@ export const gpt2Schema = z.object({
   layer_norm_epsilon: epsilon.default(1e-5),
   tie_word_embeddings: z.boolean().default(true),
   scale_attn_weights: z.boolean().default(true),
-  scale_attn_by_inverse_layer_idx: z.boolean().default(false),
-  add_cross_attention: z.boolean().default(false),
+  scale_attn_by_inverse_layer_idx: flag,
+  add_cross_attention: flag,
 });
 
 /**

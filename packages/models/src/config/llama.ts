@@ -6,7 +6,7 @@ import {
   gatedDecoderConfig,
   gatedDecoderFields,
 } from "./gated-decoder.js";
-import { positiveSize } from "./sizes.js";
+import { flag, positiveSize } from "./sizes.js";
 
 export interface LlamaConfig extends GatedDecoderConfig {
   readonly modelType: "llama";
@@ -19,8 +19,8 @@ export const llamaSchema = z.object({
   ...gatedDecoderFields,
   model_type: z.literal("llama"),
   num_key_value_heads: positiveSize.nullable().default(null),
-  attention_bias: z.boolean().default(false),
-  mlp_bias: z.boolean().default(false),
+  attention_bias: flag,
+  mlp_bias: flag,
 });
 
 /** @throws InputError as `gatedDecoderConfig` does. */

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { activationOf } from "./activation.js";
 import { ropeFields, ropesByType } from "./rope.js";
 import { contextOf, type Rope } from "./rope-scalings.js";
-import { blockCount, epsilon, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
+import { blockCount, epsilon, flag, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
 import { type LayerType, layerTypesOf } from "./windows.js";
 
 export interface ModernBertConfig extends ModelSizes {
@@ -32,9 +32,9 @@ export const modernBertSchema = z.object({
   hidden_activation: z.string().default("gelu"),
   norm_eps: epsilon.default(1e-5),
   max_position_embeddings: positiveSize.default(8192),
-  norm_bias: z.boolean().default(false),
-  attention_bias: z.boolean().default(false),
-  mlp_bias: z.boolean().default(false),
+  norm_bias: flag,
+  attention_bias: flag,
+  mlp_bias: flag,
   layer_types: z.array(z.string()).nullish(),
   global_attn_every_n_layers: positiveSize.default(3),
   local_attention: positiveSize.nullish(),

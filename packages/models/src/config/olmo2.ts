@@ -6,7 +6,7 @@ import {
   gatedDecoderConfig,
   gatedDecoderFields,
 } from "./gated-decoder.js";
-import { epsilon, positiveSize } from "./sizes.js";
+import { epsilon, flag, positiveSize } from "./sizes.js";
 
 export interface Olmo2Config extends GatedDecoderConfig {
   readonly modelType: "olmo2";
@@ -20,7 +20,7 @@ export const olmo2Schema = z.object({
   num_key_value_heads: positiveSize.nullable().default(null),
   max_position_embeddings: positiveSize.default(2048),
   rms_norm_eps: epsilon.default(1e-5),
-  attention_bias: z.boolean().default(false),
+  attention_bias: flag,
 });
 
 /** @throws InputError as `gatedDecoderConfig` does. */

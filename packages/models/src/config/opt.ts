@@ -4,7 +4,14 @@
 import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
-import { blockCount, decoderFields, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
+import {
+  blockCount,
+  decoderFields,
+  flag,
+  type ModelSizes,
+  positiveSize,
+  wholeHeads,
+} from "./sizes.js";
 
 export interface OptConfig extends ModelSizes {
   readonly modelType: "opt";
@@ -31,7 +38,7 @@ export const optSchema = z.object({
   activation_function: z.string().default("relu"),
   max_position_embeddings: positiveSize.default(2048),
   do_layer_norm_before: z.boolean().default(true),
-  _remove_final_layer_norm: z.boolean().default(false),
+  _remove_final_layer_norm: flag,
   enable_bias: z.boolean().default(true),
   layer_norm_elementwise_affine: z.boolean().default(true),
   tie_word_embeddings: z.boolean().default(true),

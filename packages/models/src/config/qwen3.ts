@@ -6,7 +6,7 @@ import {
   gatedDecoderConfig,
   gatedDecoderFields,
 } from "./gated-decoder.js";
-import { positiveSize } from "./sizes.js";
+import { flag, positiveSize } from "./sizes.js";
 import { type Windows, windowFields, windowsOf } from "./windows.js";
 
 export interface Qwen3Config extends GatedDecoderConfig {
@@ -21,7 +21,7 @@ export const qwen3Schema = z.object({
   ...windowFields,
   model_type: z.literal("qwen3"),
   head_dim: positiveSize.default(128),
-  attention_bias: z.boolean().default(false),
+  attention_bias: flag,
 });
 
 /** @throws InputError as `gatedDecoderConfig` and `windowsOf` do. */

@@ -19,6 +19,12 @@ export interface ModelSizes {
 
 export const positiveSize = z.int().positive();
 
+/** What is off unless a config turns it on; null is off, as transformers reads it. */
+export const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
+
 /** What is added to a variance before its root is taken. */
 export const epsilon = z.number().positive().max(1);
 

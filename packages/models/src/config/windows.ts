@@ -2,13 +2,13 @@
 
 import { didYouMean, InputError } from "@w2s/base";
 import { z } from "zod";
-import { positiveSize } from "./sizes.js";
+import { flag, positiveSize } from "./sizes.js";
 
 /** How many tokens each block's tokens look back over, themselves counted; null: all. */
 export type Windows = readonly (number | null)[];
 
 export const windowFields = {
-  use_sliding_window: z.boolean().default(false),
+  use_sliding_window: flag,
   sliding_window: positiveSize.nullable().default(4096),
   max_window_layers: z.int().nonnegative().default(28),
   layer_types: z.array(z.string()).nullish(),

@@ -124,9 +124,8 @@ function refuseOption(
     throw new InputError(`unknown setting "${key}"; it is one of tasks: say "task.${key}"`);
   }
   const known = [...new Set([...ownKeys, ...options])];
-  throw new InputError(
-    `unknown setting "${key}"${didYouMean(key, [...known, ...parts]) || `; known: ${known.join(", ")}`}`,
-  );
+  const next = didYouMean(key, [...known, ...parts]) || `; known: ${known.join(", ")}`;
+  throw new InputError(`unknown setting "${key}"${next}`);
 }
 
 type Taking = StudentSpec | SupervisorSpec;
@@ -166,7 +165,8 @@ function overrideMethod(given: Study, name: string, key: string, value: string):
 function noMethod(name: string, option: string): string {
   if (name === "methods") return 'say it by the method\'s name, as in "confidence.alpha"';
   if (Object.hasOwn(studentKinds, name)) {
-    return `say "${option}" alone, for all students that have it, or "students.0.${option}" for one`;
+    const one = `"students.0.${option}" for one`;
+    return `say "${option}" alone, for all students that have it, or ${one}`;
   }
   return `unknown method "${name}"${didYouMean(name, [...Object.keys(methodKinds), ...parts])}`;
 }

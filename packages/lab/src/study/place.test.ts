@@ -37,6 +37,9 @@ describe("--set at a place", () => {
     expect(all.supervisors).toEqual(make().supervisors);
     const lone = make({ students: strong });
     expect(epochs(overrideStudy(lone, "students.0.epochs", "7"))).toEqual([7]);
+    expect(() => overrideStudy(lone, "students.1.epochs", "7")).toThrow(
+      'setting "students.1.epochs": "students.0" is the only one, counted from 0',
+    );
     const tunedOnly = overrideStudy(make(), "students.blocks", "2");
     expect(tunedOnly.students[1]!.label).toBe("m finetuned last 2");
     expect(tunedOnly.students[0]).toEqual(make().students[0]);

@@ -43,7 +43,7 @@ export function placeIn(study: Study, key: string): Place | undefined {
   }
   const at = isNumbered ? Number(rest[0]) : undefined;
   if (at !== undefined && at >= length) {
-    const last = length === 1 ? "only" : `the last of ${length}`;
+    const last = length === 1 ? "the only one" : `the last of ${length}`;
     throw new InputError(`setting "${key}": "${part}.${length - 1}" is ${last}, counted from 0`);
   }
   return { part, at, path: [setting, ...fields] };

@@ -12,7 +12,7 @@ export const taskKinds: {
   readonly [K in Task["kind"]]: TaskKind<Extract<Task, { readonly kind: K }>>;
 } = { table: tableKind, choices: choicesKind, pairs: pairsKind, answers: answersKind };
 
-/** The kind of a task. */
+/** What a task is asked of: its entry in the map. */
 export const taskKind = ({ kind }: Pick<Task, "kind">): TaskKind => taskKinds[kind];
 
 /** Whether there is a kind of this name. */

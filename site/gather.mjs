@@ -27,7 +27,8 @@ export function llmsText() {
   const parts = pages.map(({ text, folder, names }) => {
     const lines = names.map((name) => {
       const path = join(folder, name).replaceAll("\\", "/");
-      return `- [${titleOf(docs, path)}](/${path}): ${opening(path)}`;
+      // Beside this file, wherever the site begins.
+      return `- [${titleOf(docs, path)}](${path}): ${opening(path)}`;
     });
     return `## ${text}\n\n${lines.join("\n")}`;
   });

@@ -66,7 +66,7 @@ describe("the site", () => {
       .filter((line) => line.startsWith("- "));
     expect(lines).toHaveLength(docs.length);
     for (const line of lines) {
-      const [, title, path, about] = /^- \[(.+)\]\(\/(.+?)\): (.+)$/.exec(line) ?? [];
+      const [, title, path, about] = /^- \[(.+)\]\((.+?)\): (.+)$/.exec(line) ?? [];
       expect([title, about], line).not.toContain(undefined);
       expect(about!.length, line).toBeGreaterThan(10);
       expect(docs.map((page) => relative("docs", page).replaceAll("\\", "/"))).toContain(path);

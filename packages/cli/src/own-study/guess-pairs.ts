@@ -25,8 +25,10 @@ export function guessPairs(sample: Sample): Guess | undefined {
   const [chosen, rejected] = two.map((column) => textAt(sample, column)) as [TextAt, TextAt];
   const isChat = chosen.option !== two[0].name;
   const prompt = promptOf(sample) ?? (isChat ? askedIn(sample, two) : undefined);
-  const { options, reasons, notes } = identity(sample, two);
   const used = [...two, ...(prompt?.column ? [prompt.column] : [])];
+  // Pairs of one prompt are one group as they are: it is no column that rows might belong to.
+  const { options, reasons, notes } = identity(sample, used);
+  const group = prompt === undefined ? options.group : undefined;
   return {
     kind: "pairs",
     options: {
@@ -34,12 +36,14 @@ export function guessPairs(sample: Sample): Guess | undefined {
       rejected: rejected.option,
       ...(prompt && { prompt: prompt.option }),
       ...(options.id === undefined ? {} : { id: options.id }),
+      ...(group === undefined ? {} : { group }),
     },
     reasons: {
       chosen: chosen.why,
       rejected: rejected.why,
       ...(prompt && { prompt: prompt.why }),
       ...(reasons.id === undefined ? {} : { id: reasons.id }),
+      ...(group === undefined ? {} : { group: reasons.group! }),
     },
     notes: [
       ...(isChat && isLonger(sample, two)

@@ -314,6 +314,19 @@ describe("guessTask", () => {
     });
   });
 
+  it("has no group beside a prompt, which is one, and without it what repeats", () => {
+    const rows = (i: number) => ({
+      source: prose(i % 40),
+      chosen: `yes ${i}`,
+      rejected: `no ${i}`,
+    });
+    const asked = guessed((i) => ({ prompt: prose(i % 40), ...rows(i) }));
+    expect(asked.options).not.toHaveProperty("group");
+    expect(asked.notes.join()).not.toContain('"prompt"');
+    const groups = [guessed(rows).options.group, guessed(rows).notes.join()];
+    expect(groups.join()).toContain("source");
+  });
+
   it("tells preferences in chats: the last messages, and what both answer", () => {
     const both = { kind: "pairs", chosen: "chosen.-1.content", rejected: "rejected.-1.content" };
     const whole = (i: number) => ({ chosen: chat(i, `yes ${i}`), rejected: chat(i, `no ${i}`) });

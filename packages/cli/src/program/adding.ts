@@ -63,7 +63,7 @@ export function withStudyOptions(command: Command): Command {
     )
     .option(
       "--limit <n>",
-      "at most n rows of each source of a task (pairs or questions where a row is one), for a " +
+      "about n rows of each source of a task (pairs or questions where a row is one), for a " +
         "quick trial",
       wholeNumber("--limit", 1),
     );

@@ -34,6 +34,30 @@ describe("workLines", () => {
       "features  SmolLM2-135M layers 5, 15 on sst2    2 steps",
       "fit       20 probes                           20 steps",
     ]);
-    for (const line of workLines(summary, 20)) expect(line.length).toBeLessThanOrEqual(20);
+    for (const width of [20, 40, 60]) {
+      const lines = workLines(summary, width);
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+      const text = lines.join(" ").replaceAll(/\s+/g, " ").replace(" 2 steps 5", " 5");
+      expect(text).toContain("SmolLM2-135M layers 5, 15 on sst2");
+    }
+  });
+
+  it("cuts nothing that tells one piece of work from another", () => {
+    const label = (of: string) =>
+      `w2s-world-16 finetuned (epochs 1) taught by ground truth of ${of} on compare, naive, ` +
+      "seed 0 and 3 more, side by side";
+    const work = ["supervise", "transfer"].map((of) => ({
+      kind: "fit",
+      label: label(of),
+      steps: 4,
+    }));
+    expect(workLines({ ...summary, work }, 80)).toEqual([
+      "fit       w2s-world-16 finetuned (epochs 1) taught by ground truth of   4 steps",
+      "            supervise on compare, naive, seed 0 and 3 more, side by",
+      "            side",
+      "fit       w2s-world-16 finetuned (epochs 1) taught by ground truth of   4 steps",
+      "            transfer on compare, naive, seed 0 and 3 more, side by",
+      "            side",
+    ]);
   });
 });

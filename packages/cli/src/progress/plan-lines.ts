@@ -1,8 +1,9 @@
 // The plan as text: what is there already, what will run, and about how long.
 
-import { fit, money, pad, plain, widthOf } from "@w2s/base";
+import { money, pad, plain, widthOf } from "@w2s/base";
 import type { PlanSummary } from "@w2s/lab";
 import type { Spending } from "@w2s/lab/engine";
+import { wrap } from "../table/wrap.js";
 import { count, plural, roughly } from "../text.js";
 
 /** One line: "plan      20 trials, 34 steps: 9 cached, 25 to run, about 2 min". */
@@ -35,18 +36,35 @@ function spent(here: Spending): string {
 const tokensOf = ({ questions, tokensIn, tokensOut }: Spending): string =>
   `${plural(questions, "question")}: ${count(tokensIn)} tokens in, ${count(tokensOut)} out`;
 
-/** What would run, a line for each piece of work; for --dry-run. */
+/** Columns below which a label beside its steps would be a column of single words. */
+const leastLabel = 24;
+
+/**
+ * What would run, each piece of work with its steps; for --dry-run. A label that has no room goes
+ * on in further lines, as what tells one from another may stand anywhere in it.
+ */
 export function workLines(summary: PlanSummary, width: number): string[] {
-  const steps = summary.work.map((work) => plural(work.steps, "step"));
-  const right = Math.max(0, ...steps.map(widthOf));
-  const left = Math.max(9, ...summary.work.map(({ kind }) => widthOf(plain(kind))));
-  const labels = summary.work.map((work) =>
-    fit(plain(work.label), Math.max(0, width - right - left - 4)),
-  );
-  const middle = Math.max(0, ...labels.map(widthOf));
-  return summary.work.map((work, i) => {
-    const [kind, label] = [pad(plain(work.kind), left), pad(labels[i]!, middle)];
-    const line = `${kind} ${label}   ${pad(steps[i]!, right, "right")}`;
-    return fit(line, width);
+  const all = summary.work.map(({ kind, label, steps }) => ({
+    kind: plain(kind),
+    label: plain(label),
+    steps: plural(steps, "step"),
+  }));
+  const right = Math.max(0, ...all.map(({ steps }) => widthOf(steps)));
+  const left = Math.max(9, ...all.map(({ kind }) => widthOf(kind)));
+  const room = width - right - left - 4;
+  if (room < leastLabel) {
+    return all.flatMap(({ kind, label, steps }) => [
+      ...wrap(`${kind} ${steps}`, width),
+      ...wrap(label, width, 2, "  "),
+    ]);
+  }
+  const labels = all.map(({ label }) => wrap(label, room, 2));
+  const middle = Math.max(0, ...labels.flat().map(widthOf));
+  return all.flatMap(({ kind, steps }, i) => {
+    const [first, ...rest] = labels[i]!;
+    return [
+      `${pad(kind, left)} ${pad(first!, middle)}   ${pad(steps, right, "right")}`,
+      ...rest.map((line) => " ".repeat(left + 1) + line),
+    ];
   });
 }

@@ -26,5 +26,8 @@ export function crossFitted(of: StudentSpec, seed: number, room: SupervisorRoom)
     return room.fit(of, { labels: truth, rows, seed, teacher: "half of ground truth" });
   });
   const rows = fitRows(transfer, validation, joinRows(...others));
-  return [...folds, room.fit(of, { labels: truth, rows, seed, teacher: "ground truth" })];
+  return [
+    ...folds,
+    room.fit(of, { labels: truth, rows, seed, teacher: "ground truth of transfer" }),
+  ];
 }

@@ -39,7 +39,7 @@ export const trainedKind: SupervisorKind<TrainedSpec> = {
     const { superviseTrain, superviseHeld, supervise } = room.rows(seed);
     const rows = fitRows(superviseTrain, superviseHeld, room.asked(seed));
     const labels = room.truthOn(supervise);
-    return room.fit(student, { labels, rows, seed, teacher: "ground truth" });
+    return room.fit(student, { labels, rows, seed, teacher: "ground truth of supervise" });
   },
   facts: ({ student }, room) => modelFacts(student, room),
 };

@@ -156,10 +156,10 @@ describe("finetuned students in a study", () => {
     // The supervisors, the ceilings, and both methods of both seeds.
     expect(labels(plan).map((label) => label.replace(/ on test.*?, seed/, ", seed"))).toEqual([
       expect.stringMatching(
-        /^2: tiny:1 finetuned taught by ground truth on .* and 1 more, side by side$/,
+        /^2: tiny:1 finetuned taught by ground truth of \w+ on .* and 1 more, side by side$/,
       ),
       expect.stringMatching(
-        /^2: tiny finetuned taught by ground truth on .* and 1 more, side by side$/,
+        /^2: tiny finetuned taught by ground truth of \w+ on .* and 1 more, side by side$/,
       ),
       expect.stringMatching(
         /^4: tiny finetuned taught by tiny:1 finetuned on .* and 3 more, side by side$/,

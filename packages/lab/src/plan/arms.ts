@@ -72,19 +72,41 @@ export function armsOf(
 /** Why an arm is not run that is trained as dearly as its student. */
 export const armCostsMuch = 'costs much; ask for it with "arms"';
 
+/** Why there is no arm of a student that was trained elsewhere, where nobody says it. */
+const notSaid: Readonly<Record<ArmName, string>> = {
+  untouched: "trained elsewhere: PGR's guard does not know what it said untaught",
+  uninformed: "trained elsewhere",
+  selfTaught: "trained elsewhere",
+};
+
+/** Arms whose predictions are read: there is nobody to teach, and reading them costs nothing. */
+export function armsRead(
+  there: ReadonlySet<ArmName>,
+  asked: Grid["arms"],
+  read: (name: ArmName) => readonly Step<Labels>[],
+): Readonly<Record<ArmName, Arm>> {
+  const arm = (name: ArmName): Arm => {
+    if (!there.has(name)) return { reason: notSaid[name] };
+    return asked === "cheap" || asked.includes(name) ? { steps: read(name) } : { reason: unasked };
+  };
+  return {
+    untouched: arm("untouched"),
+    uninformed: arm("uninformed"),
+    selfTaught: arm("selfTaught"),
+  };
+}
+
+const unasked = "not asked for";
+
 /** Why an arm is not run; null: it is. */
 function whyNot(
   name: ArmName,
   student: StudentSpec,
   { asked, seeds, room }: ArmsAsked,
 ): string | null {
-  const { learns, isCheap, open } = studentKind(student);
-  if (learns === "elsewhere" && name === "untouched") {
-    return "trained elsewhere: PGR's guard does not know what it said untaught";
-  }
-  // What was said is read: there is nobody to teach.
-  if (open !== undefined) return "trained elsewhere";
-  if (asked !== "cheap") return asked.includes(name) ? null : "not asked for";
+  const { learns, isCheap } = studentKind(student);
+  if (learns === "elsewhere" && name === "untouched") return notSaid.untouched;
+  if (asked !== "cheap") return asked.includes(name) ? null : unasked;
   // It trains nothing: the test is read once, less than one epoch of the student's own training.
   if (name === "untouched") return null;
   if (learns !== "by loss") return armCostsMuch;

@@ -16,9 +16,10 @@ import {
   type StudentSpec,
   studentKind,
   type Taught,
+  type Whose,
 } from "../students/index.js";
 import { type SupervisorSpec, supervisorFacts, supervisorNotes } from "../supervisors/index.js";
-import { type Arm, armsOf } from "./arms.js";
+import { type Arm, armsOf, armsRead } from "./arms.js";
 import type { Cell, Trial } from "./cell.js";
 import { scoreOf } from "./cell-score.js";
 import { Wanted } from "./only.js";
@@ -162,7 +163,12 @@ export class Cells {
   private trial(supervisor: SupervisorSpec, student: StudentSpec, way: Way, seed: number): Trial {
     const weak = this.room.say(supervisor, seed);
     const elsewhere = this.elsewhere.get(student);
-    if (elsewhere) return { seed, weak, links: [], ...this.read(elsewhere, supervisor, seed) };
+    if (elsewhere) {
+      const taught = (role: "student" | "ceiling"): Taught => {
+        return { step: this.read(elsewhere, role, supervisor, seed), trained: null };
+      };
+      return { seed, weak, links: [], student: taught("student"), ceiling: taught("ceiling") };
+    }
     const remarks = this.remarks(weak, student, seed);
     const { student: taught, links } = this.taught(weak, supervisor.label, student, way, seed);
     const { body } = taught;
@@ -175,19 +181,16 @@ export class Cells {
     };
   }
 
-  /** Student and ceiling that were trained elsewhere. */
+  /** What somebody said of test who was trained elsewhere. */
   private read(
     elsewhere: SaidElsewhere,
+    role: Whose["role"],
     { label: supervisor }: SupervisorSpec,
     seed: number,
-  ): Pick<Trial, "student" | "ceiling"> {
+  ): Taught["step"] {
     const { room } = this;
     const rows = new Rows(room.rows(seed).test);
-    const taught = (role: "student" | "ceiling"): Taught => {
-      const whose = { role, task: room.task.name, supervisor, seed };
-      return { step: elsewhere.said(whose, rows, room.ids, room), trained: null };
-    };
-    return { student: taught("student"), ceiling: taught("ceiling") };
+    return elsewhere.said({ role, task: room.task.name, supervisor, seed }, rows, room.ids, room);
   }
 
   /** A student taught by what somebody says. */
@@ -251,7 +254,7 @@ export class Cells {
       rows,
       loss: naive(),
       seed,
-      teacher: "ground truth",
+      teacher: "ground truth of transfer",
       remarks,
       body,
       ...this.room.seen(prepared, { rows, seed }),
@@ -267,6 +270,12 @@ export class Cells {
     way: Way,
   ): Readonly<Record<ArmName, Arm>> {
     const { grid, seeds, room } = this;
+    const elsewhere = this.elsewhere.get(student);
+    if (elsewhere) {
+      return armsRead(elsewhere.arms, grid.arms, (role) =>
+        seeds.map((seed) => this.read(elsewhere, role, supervisor, seed)),
+      );
+    }
     const prepared = preparedBy(way.method, student);
     return armsOf(supervisor, { student, prepared }, { asked: grid.arms, seeds, room }, (...by) => {
       const [said, teacher, seed] = by;

@@ -6,6 +6,7 @@ import type { Classifier, Model } from "@w2s/models";
 import type * as z from "zod";
 import type { ResultCache, Step } from "../engine/index.js";
 import type { FitRows, Labels, Rows } from "../labels/index.js";
+import type { ArmName, RoleName } from "../measures/index.js";
 import type { LossMethod } from "../methods/losses.js";
 import type { FeatureSource, Room, Told } from "../reading/index.js";
 import type { Speaker } from "./chat/speaker.js";
@@ -73,7 +74,7 @@ export interface FitRequest {
   readonly rows: FitRows;
   readonly loss: LossMethod;
   readonly seed: number;
-  /** Whose labels, for messages: "MiniLM:0", "ground truth". */
+  /** Whose labels, for messages: "MiniLM:0", "ground truth of transfer". */
   readonly teacher: string;
   /** Hard labels of all rows that are read, for a student that is told them. */
   readonly remarks?: Step<Labels> | undefined;
@@ -104,7 +105,7 @@ export interface Taught {
 
 /** Whose predictions are meant. */
 export interface Whose {
-  readonly role: "student" | "ceiling";
+  readonly role: Exclude<RoleName, "weak">;
   readonly task: string;
   /** The supervisor's label. */
   readonly supervisor: string;
@@ -122,6 +123,8 @@ export interface Places {
 
 /** What students that were trained elsewhere say, read in once for a study. */
 export interface SaidElsewhere {
+  /** The arms of which anything is said: each must then be said for every trial. */
+  readonly arms: ReadonlySet<ArmName>;
   /**
    * What one of them says of `rows`.
    * @param ids every example's id, by row

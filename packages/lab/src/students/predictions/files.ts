@@ -4,33 +4,49 @@ import { normalize } from "node:path";
 import { InputError } from "@w2s/base";
 import { safeNames } from "../../safe-names.js";
 import type { Places, Whose } from "../student.js";
+import { type Role, withOwnFile } from "./roles.js";
 import type { PredictionsSpec } from "./spec.js";
 
-/** A file to read, and whose predictions its place in the pattern says that it holds. */
+/** A file to read, and whose predictions it holds, as far as its name says. */
 export interface NamedFile {
   readonly path: string;
-  readonly of: Partial<Whose>;
+  /** Of whom its rows may be; the student first where it is one of them. */
+  readonly roles: readonly [Role, ...Role[]];
+  /** What its place in the pattern says. */
+  readonly of: Partial<Omit<Whose, "role">>;
 }
 
 /** Every file of a study's trials. @throws InputError for a place that is none */
-export function filesOf({ path, recipe }: PredictionsSpec, places: Places): NamedFile[] {
-  const { ceiling = path } = recipe;
-  // One file of both: its rows say whose they are.
-  if (normalize(ceiling) === normalize(path)) return expanded(path, places, {});
-  return [
-    ...expanded(path, places, { role: "student" }),
-    ...expanded(ceiling, places, { role: "ceiling" }),
-  ];
+export function filesOf(spec: PredictionsSpec, places: Places): NamedFile[] {
+  const { path } = spec;
+  const students: NamedFile = { path, roles: ["student"], of: {} };
+  const files = new Map([[normalize(path), students]]);
+  for (const role of withOwnFile) {
+    const own = fileOf(spec, role);
+    const known = files.get(normalize(own));
+    // One file of several: its rows say whose they are.
+    const file: NamedFile = known
+      ? { ...known, roles: [...known.roles, role] }
+      : { path: own, roles: [role], of: {} };
+    files.set(normalize(own), file);
+  }
+  return [...files.values()].flatMap((file) => expanded(file, places));
 }
 
-function expanded(path: string, places: Places, of: Partial<Whose>): NamedFile[] {
+/** The file of one's predictions, as the user wrote it. */
+export function fileOf({ path, recipe }: PredictionsSpec, role: Role): string {
+  return (role === "student" ? undefined : recipe[role]) ?? path;
+}
+
+function expanded(file: NamedFile, places: Places): NamedFile[] {
+  const { path } = file;
   const values = {
     task: valued(places.tasks),
     supervisor: valued(places.supervisors),
     seed: places.seeds.map((seed) => ({ value: seed, name: String(seed) })),
   };
   const named = new Set(Array.from(path.matchAll(/\{(\w+)\}/g), ([, place]) => place!));
-  let files: NamedFile[] = [{ path, of }];
+  let files = [file];
   for (const place of named) {
     const known = Object.entries(values).find(([name]) => name === place);
     if (!known) {
@@ -39,10 +55,11 @@ function expanded(path: string, places: Places, of: Partial<Whose>): NamedFile[]
       );
     }
     const [name, all] = known;
-    files = files.flatMap((file) =>
+    files = files.flatMap((each) =>
       all.map((one) => ({
-        path: file.path.replaceAll(`{${name}}`, one.name),
-        of: { ...file.of, [name]: one.value },
+        ...each,
+        path: each.path.replaceAll(`{${name}}`, one.name),
+        of: { ...each.of, [name]: one.value },
       })),
     );
   }

@@ -1,17 +1,19 @@
 // Files of predictions as they are read: every row with its place, told apart by whose it is. What
 // a row says is checked when it is asked for, as only a task knows its options.
 
-import { InputError, shownValue } from "@w2s/base";
+import { InputError } from "@w2s/base";
 import type { AnswerReader } from "../../labels/index.js";
 import { once } from "../../once.js";
 import { byOptions } from "../../tasks/formats/advice.js";
 import { readRows } from "../../tasks/formats/read-rows.js";
 import { fieldIfThere, quoted, type Row } from "../../tasks/formats/row.js";
-import { EVERY, wholeNumber } from "../../tasks/label.js";
+import { EVERY } from "../../tasks/label.js";
 import { nameReader } from "../../tasks/template.js";
-import type { Places, Whose } from "../student.js";
+import type { Places } from "../student.js";
 import { filesOf, type NamedFile } from "./files.js";
+import { apartBy, saidOnce } from "./roles.js";
 import type { PredictionsRecipe, PredictionsSpec } from "./spec.js";
+import { type OfWhom, whoseRow } from "./whose-row.js";
 
 /** A row of a file, and what messages call its place. */
 export interface Predicted {
@@ -21,7 +23,7 @@ export interface Predicted {
 
 /** Rows by example id that may be one trial's: what is undefined was not told of them. */
 export interface Predictions {
-  readonly of: Partial<Whose>;
+  readonly of: OfWhom;
   readonly file: string;
   readonly byId: Map<string, Predicted>;
 }
@@ -80,15 +82,15 @@ async function readFile(
       for (const named of unseen) {
         if (fieldIfThere(row, named[1]) !== undefined) unseen.delete(named);
       }
-      const { supervisor, ...of } = { ...whoseRow(row, recipe, place, file.of), ...file.of };
-      // The same model taught by ground truth is the same whoever else supervises.
-      const ofWhom = of.role === "ceiling" || supervisor === undefined ? of : { ...of, supervisor };
+      const whose = { ...whoseRow(row, recipe, place, file), ...file.of };
+      const { supervisor: _, ...others } = whose;
+      const ofWhom = apartBy[whose.role].supervisor ? whose : others;
       const { byId } = groupOf(groups, ofWhom, reader.shown);
       const example = ids.read(row, () => place);
       const known = byId.get(example);
       if (known) {
         const [stray] = unseen;
-        const next = stray ? `; ${noField(stray)}` : unsaid({ ...of, supervisor });
+        const next = stray ? `; ${noField(stray)}` : unsaid(whose);
         throw twice(example, place, known, next);
       }
       byId.set(example, { row, place });
@@ -104,12 +106,13 @@ export function twice(example: string, place: string, known: Predicted, next = "
   );
 }
 
-/** Of whom a row does not say that it is. */
-function unsaid({ role, ...of }: Partial<Record<"role" | "seed" | "supervisor", unknown>>): string {
-  if (role === "ceiling" && of.seed !== undefined)
-    return "; a ceiling is said once a seed, whoever supervises";
-  const fields = (["seed", "supervisor"] as const).filter((name) => of[name] === undefined);
-  return fields.length === 0 ? "" : `; where there are several, rows say which: ${quoted(fields)}`;
+/** Of whom a row does not say that it is, or what is said too often. */
+function unsaid(whose: OfWhom): string {
+  const apart = apartBy[whose.role];
+  const parts = (["seed", "supervisor"] as const).filter((part) => apart[part]);
+  const fields = parts.filter((part) => whose[part] === undefined);
+  if (fields.length > 0) return `; where there are several, rows say which: ${quoted(fields)}`;
+  return apart.supervisor ? "" : `; ${saidOnce(whose.role)}`;
 }
 
 /** What a row says, as probabilities [K]. @throws InputError as the reader */
@@ -131,43 +134,7 @@ function answerFields({ probabilities, probability, label }: PredictionsRecipe):
   return { fields: list, lists: list };
 }
 
-function groupOf(groups: Map<string, Predictions>, of: Partial<Whose>, file: string): Predictions {
+function groupOf(groups: Map<string, Predictions>, of: OfWhom, file: string): Predictions {
   const key = JSON.stringify([of.role, of.task, of.supervisor, of.seed]);
   return once(groups, key, () => ({ of, file, byId: new Map<string, Predicted>() }));
-}
-
-/** What a row's own fields say of whose it is; not what its file says otherwise. */
-function whoseRow(
-  row: Row,
-  recipe: PredictionsRecipe,
-  place: string,
-  { role: ofFile }: NamedFile["of"],
-) {
-  const text = (field: string) => {
-    const value = fieldIfThere(row, field);
-    return value === undefined || value === null || value === "" ? undefined : String(value);
-  };
-  const role = text(recipe.role) ?? ofFile ?? "student";
-  if (role !== "student" && role !== "ceiling") {
-    throw new InputError(
-      `${place}: "${recipe.role}" must be student or ceiling, got ${shownValue(role)}`,
-    );
-  }
-  if (ofFile !== undefined && role !== ofFile) {
-    throw new InputError(
-      `${place}: "${recipe.role}" must be ${ofFile}, as "ceiling" names a file of its own for ` +
-        `the ceiling, got ${shownValue(role)}`,
-    );
-  }
-  const seed = text(recipe.seed);
-  const number = seed === undefined ? undefined : wholeNumber(seed);
-  if (number === null || (number ?? 0) < 0) {
-    throw new InputError(`${place}: "${recipe.seed}" must be a seed, got ${shownValue(seed)}`);
-  }
-  const of: { -readonly [K in keyof Whose]?: Whose[K] } = { role };
-  if (number !== undefined) of.seed = number;
-  const [supervisor, task] = [text(recipe.supervisor), text(recipe.task)];
-  if (supervisor !== undefined) of.supervisor = supervisor;
-  if (task !== undefined) of.task = task;
-  return of;
 }

@@ -85,7 +85,8 @@ describe("predictions", () => {
     [
       "an unknown role",
       changed(2, { role: "teacher" }),
-      'theirs.jsonl:3: "role" must be student or ceiling, got "teacher"',
+      'theirs.jsonl:3: "role" must be student, ceiling, untouched, uninformed or selfTaught, got ' +
+        '"teacher"',
     ],
     [
       "an unknown example",
@@ -204,8 +205,8 @@ describe("predictions", () => {
     expect((await planned(only("student"), { ceiling: "top.jsonl" })).cells).toHaveLength(1);
     // As where the two were exchanged.
     await expect(planned(only("ceiling"), { ceiling: "top.jsonl" })).rejects.toThrow(
-      'theirs.jsonl:1: "role" must be student, as "ceiling" names a file of its own for the ' +
-        'ceiling, got "ceiling"',
+      'theirs.jsonl:1: "role" must be student, untouched, uninformed or selfTaught, as "ceiling" ' +
+        'names a file of its own for the ceiling, got "ceiling"',
     );
     // Rows that say nothing are what their file is.
     const bare = only("student").map(({ role: _, ...line }) => line);

@@ -1,5 +1,5 @@
-// A student that was trained elsewhere: a file of what it and its ceiling say about test examples,
-// read in as a student like any other.
+// A student that was trained elsewhere: a file of what it, its ceiling and its arms say about test
+// examples, read in as a student like any other.
 
 import { basename } from "node:path";
 import { checkOptions, InputError, shownUncalled } from "@w2s/base";
@@ -11,14 +11,16 @@ import { labelled, namedApart } from "../shared/recipe-options.js";
 import type { SpecBase } from "../student.js";
 
 const field = z.string().min(1);
+const ownFile = z.string().min(1).optional();
 
 /** Documented in docs/students/predictions.md, which a test compares with it. */
 export const predictionsSchema = z.strictObject({
   /** Field with the example's id, as `w2s labels export` writes it; default "id". */
   id: field.default("id"),
   /**
-   * Field with "student" or "ceiling"; default "role". Without it every row is the student's; of a
-   * ceiling with a file of its own, the files say it, and a field must agree.
+   * Field with "student", "ceiling", or an arm: "untouched", "uninformed", "selfTaught"; default
+   * "role". Without it a row is the student's; of who has a file of their own the file says it, and
+   * a field must agree.
    */
   role: field.default("role"),
   /** Field with the seed; default "seed". Or say `{seed}` in the path. */
@@ -28,7 +30,16 @@ export const predictionsSchema = z.strictObject({
   /** Field with the task's name; default "task". Or say `{task}` in the path. */
   task: field.default("task"),
   /** A file of its own for the ceiling, of the same fields; default: the same, by `role`. */
-  ceiling: z.string().min(1).optional(),
+  ceiling: ownFile,
+  /** A file of its own for the student before any training; default: the same, by `role`. */
+  untouched: ownFile,
+  /**
+   * A file of its own for the student taught by labels without information; default: the same, by
+   * `role`.
+   */
+  uninformed: ownFile,
+  /** A file of its own for the student that taught itself; default: the same, by `role`. */
+  selfTaught: ownFile,
   /**
    * Field with a list of K probabilities, or K fields with one each; this is the default, with the
    * field "probabilities".
@@ -55,9 +66,10 @@ export interface PredictionsSpec extends SpecBase {
 }
 
 /**
- * What a student that was trained elsewhere, and the same student trained on ground truth, say
- * about test examples: JSONL, CSV, TSV, JSON or Parquet, joined by id. `w2s labels export` writes
- * what such a student learns from. Methods and arms make no difference to it.
+ * What a student that was trained elsewhere, the same student trained on ground truth, and its
+ * control arms say about test examples: JSONL, CSV, TSV, JSON or Parquet, joined by id. `w2s labels
+ * export` writes what such a student learns from. Methods make no difference to it; arms are those
+ * that the files speak of.
  *
  *     predictions("theirs-{supervisor}-{seed}.jsonl", { ceiling: "theirs-ceiling-{seed}.jsonl" })
  *

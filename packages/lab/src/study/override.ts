@@ -100,7 +100,7 @@ function studentsAt({ supervisors, students }: Study, { part, at }: Place): Stud
 
 /** @throws InputError: nobody there has such an option */
 function refuseOption(
-  { tasks }: Study,
+  { tasks, methods }: Study,
   key: string,
   option: string,
   found: readonly StudentSpec[],
@@ -116,6 +116,11 @@ function refuseOption(
         (didYouMean(option, known) || next),
     );
   }
+  const method = methods.find(({ name }) => hasOption(name, key));
+  if (method) {
+    const own = `${method.name}.${key}`;
+    throw new InputError(`unknown setting "${key}"; it is one of methods: say "${own}"`);
+  }
   if (recipeKeys.has(key)) {
     const near = didYouMean(key, ownKeys);
     throw new InputError(`setting "${key}": no student of this study has it${near}`);
@@ -127,6 +132,12 @@ function refuseOption(
   const next = didYouMean(key, [...known, ...parts]) || `; known: ${known.join(", ")}`;
   throw new InputError(`unknown setting "${key}"${next}`);
 }
+
+/** Whether a kind of method takes an option of this name. */
+const hasOption = (name: string, option: string): boolean =>
+  Object.entries(methodKinds).some(
+    ([own, { schema }]) => own === name && Object.hasOwn(schema.shape, option),
+  );
 
 type Taking = StudentSpec | SupervisorSpec;
 

@@ -416,6 +416,9 @@ describe("overrideStudy", () => {
     expect(() => overrideStudy(make(), "clipNorm", "2")).toThrow(
       'setting "clipNorm": no student of this study has it',
     );
+    expect(() => overrideStudy(make({ methods: confidence() }), "alpha", "0.3")).toThrow(
+      'unknown setting "alpha"; it is one of methods: say "confidence.alpha"',
+    );
     for (const key of ["__proto__", "constructor", "toString"]) {
       expect(() => overrideStudy(make(), key, "1")).toThrow(`unknown setting "${key}"`);
       expect(() => overrideStudy(make(), `${key}.${key}`, "1")).toThrow(`unknown method "${key}"`);

@@ -287,6 +287,14 @@ const otherMakes: Case[] = [
     message: /^blanks\.csv:2: Invalid .*; a blank stands before the quote: remove those behind/,
   },
   {
+    what: "a blank behind a quote",
+    name: "behind.csv",
+    content: 'text,label\n"some words" , 0\n',
+    message:
+      'behind.csv:2: Invalid Closing Quote: got " " instead of a delimiter; a blank stands behind ' +
+      "the quote: remove those before the delimiters",
+  },
+  {
     what: "a lone quote, with its line",
     name: "quote.csv",
     content: 'text,label\r\n"a\r\nb",0\r\n5" disk,1\r\n',

@@ -160,20 +160,35 @@ async function* quotedFields(
     const line = code === "CSV_QUOTE_NOT_CLOSED" ? begins : at;
     const since = begins < line ? `; its record begins at line ${begins}` : "";
     const isWhole = header !== undefined && !header.includes(delimiter);
-    const known = BLANK_BEFORE_QUOTE.test(message) ? BLANK_STEP : nextStep(code, advice);
+    const blank = blankSteps.find(([by]) => by.test(message));
+    const known = blank ? blank[1] : nextStep(code, advice);
     const step = (isWhole && otherDelimiter([header!], delimiter, advice)) || known;
-    throw new InputError(
-      `${shown}:${line}: ${oneLine(message).replace(/ at line \d+/, "")}${since}${step}`,
-      { cause },
-    );
+    throw new InputError(`${shown}:${line}: ${readable(message)}${since}${step}`, { cause });
   } finally {
     source.destroy();
   }
 }
 
-/** As in `text, "label"`. */
-const BLANK_BEFORE_QUOTE = /^Invalid Opening Quote: .* value is "\s+"/;
-const BLANK_STEP = "; a blank stands before the quote: remove those behind the delimiters";
+/** The parser's words without the place, which is said before, and its own options. */
+const readable = (message: string): string =>
+  oneLine(message)
+    .replace(/ at line \d+/, "")
+    .replace(
+      "delimiter, record delimiter, trimable character (if activated) or comment",
+      "a delimiter",
+    );
+
+/** What to do about blanks around quotes, as in `text, "label" , more`. */
+const blankSteps = [
+  [
+    /^Invalid Opening Quote: .* value is "\s+"/,
+    "; a blank stands before the quote: remove those behind the delimiters",
+  ],
+  [
+    /^Invalid Closing Quote: got "\s"/,
+    "; a blank stands behind the quote: remove those before the delimiters",
+  ],
+] as const;
 
 /** What to do about what the parser refuses. */
 function nextStep(code: string, { orText, orBackslash }: FormAdvice): string {

@@ -65,7 +65,7 @@ describe.skipIf(!hasMoto)("w2s run --workers over a bucket", () => {
   }, 240_000);
 
   it.each<[string, number[], (network: Network) => Promise<void>]>([
-    ["is cut for 6 s, twice", [3, 20], (network) => network.cut(6000)],
+    ["is cut for 6 s, twice", [3, 14], (network) => network.cut(6000)],
     ["lets nothing through for longer than a request waits", [10], () => moto.sleep(24_000)],
   ])(
     "gives them where the network %s",
@@ -77,7 +77,7 @@ describe.skipIf(!hasMoto)("w2s run --workers over a bucket", () => {
       const run = new Command(folder, runIn(place, name, "--workers", "2"), env);
       for (const steps of cutsAt) {
         const isThere = async () => (await store.names()).length >= steps;
-        await vi.waitUntil(isThere, { timeout: 240_000, interval: 1000 });
+        await vi.waitUntil(isThere, { timeout: 240_000, interval: 200 });
         await away(network);
         // There is more to do than what was on its way.
         expect(run.child.exitCode, run.out).toBeNull();

@@ -18,6 +18,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
+import { askingAgain } from "./asking-again.js";
 import { askedFor, bucketFailure, isBroken, isMissing, isTaken } from "./bucket-error.js";
 import type { BucketPlace } from "./location.js";
 
@@ -48,7 +49,7 @@ const mostParts = 9_000;
 export interface ClientOptions {
   readonly endpoint: string | undefined;
   readonly region: string | undefined;
-  /** Times that a request is made before it fails; the waits between them grow to 20 s. */
+  /** Times that a request is made before it fails; asking-again.ts has the waits between them. */
   readonly attempts: number;
   /** Milliseconds without a byte after which a request counts as failed. */
   readonly silenceMs: number;
@@ -63,6 +64,7 @@ export function s3Client({ endpoint, region, attempts, silenceMs }: ClientOption
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     ...(known === undefined ? {} : { region: known }),
     maxAttempts: attempts,
+    retryStrategy: askingAgain(attempts),
     cacheMiddleware: true,
     requestHandler: {
       connectionTimeout: 5_000,

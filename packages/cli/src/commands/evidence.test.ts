@@ -239,6 +239,25 @@ describe("w2s labels export", () => {
     );
   });
 
+  it("writes labels without information where asked, and says why no others", async () => {
+    const { out } = await w2s("labels export small.study.ts --to arms --arms uninformed --seed 1");
+    expect(out).toMatch(/^written to arms: 6 files of labels; /);
+    const names = await readdir(join(folder, "arms"));
+    expect(names).toContain("texts.weak.soft.uninformed.seed-1.jsonl");
+    const refused = async (arms: string) => {
+      const { code, err } = await w2s(`labels export small.study.ts --to none --arms ${arms}`);
+      expect(code).toBe(2);
+      return err.trim();
+    };
+    const line = "w2s: --arms: must be uninformed, the arm that has labels of its own, got ";
+    expect(await refused("uninformd")).toBe(`${line}"uninformd"; did you mean "uninformed"?`);
+    expect(await refused("untouched")).toBe(`${line}"untouched", which learns from no labels`);
+    expect(await refused("uninformed,selfTaught")).toBe(
+      `${line}"selfTaught", which learns from its own, after ground truth of supervise, which no ` +
+        "export has",
+    );
+  });
+
   it("works before the predictions that the study names are there", async () => {
     const text = await readFile(join(folder, "small.study.ts"), "utf8");
     const changed = text

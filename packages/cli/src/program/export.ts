@@ -50,6 +50,10 @@ export function addLabels({ program, io, finish }: Adding): void {
         "labels and seed",
     )
     .requiredOption("--to <dir>", "the folder to write")
+    .option(
+      "--arms <names>",
+      "whose labels are written, too: uninformed, the supervisor's labels dealt out at random",
+    )
     .option("--overwrite", "replace a folder that an earlier export wrote", false);
   withMachineOptions(withSeedOptions(withStudyOptions(command))).action(
     async (study: string, _: object, own: Command) => {

@@ -10,7 +10,13 @@ export {
   evidenceTask,
   readEvidence,
 } from "./evidence.js";
-export { type LabelPlan, type LabelSet, planLabels, readLabels } from "./label-plan.js";
+export {
+  type LabelPlan,
+  type LabelPlanOptions,
+  type LabelSet,
+  planLabels,
+  readLabels,
+} from "./label-plan.js";
 export { featureWidths, type ModelPlaces } from "./models.js";
 export { type Only, type OnlyPart, onlyParts } from "./only.js";
 export type { Plan, PlanOptions } from "./plan.js";

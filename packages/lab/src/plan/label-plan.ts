@@ -6,6 +6,7 @@ import type { Hardness, Labels } from "../labels/index.js";
 import type { PlanSummary } from "../reporter.js";
 import { studentsIn, supervisorNotes } from "../supervisors/index.js";
 import type { Splits } from "../tasks/index.js";
+import { uninformedLabels } from "./arms.js";
 import { type EvidenceTask, evidenceTask } from "./evidence.js";
 import { OpenModels } from "./models.js";
 import { Wanted } from "./only.js";
@@ -21,6 +22,11 @@ export interface LabelSet {
   readonly supervisor: string;
   readonly seed: number;
   readonly step: Step<Labels>;
+  /**
+   * The same labels dealt out anew, for the uninformed arm: the step that a study's own such arms
+   * learn from. Undefined: not asked for.
+   */
+  readonly uninformed?: Step<Labels> | undefined;
   /** Rows of `task.examples` by what they are for; a student elsewhere sees no `supervise`. */
   readonly splits: Pick<Splits, "transfer" | "validation" | "test">;
 }
@@ -33,8 +39,17 @@ export interface LabelPlan
   readonly labels: readonly Hardness[];
 }
 
+/** What labels are planned with. */
+export interface LabelPlanOptions extends PlanOptions {
+  /** Whether labels without information leave, too, for the uninformed arm; default false. */
+  readonly uninformed?: boolean;
+}
+
 /** Lays out supervisors alone. @throws InputError as `planStudy` */
-export async function planLabels(study: PlannedStudy, options: PlanOptions): Promise<LabelPlan> {
+export async function planLabels(
+  study: PlannedStudy,
+  options: LabelPlanOptions,
+): Promise<LabelPlan> {
   const { device = "cpu", threads = 2, baseDir, store } = options;
   const seeds = options.seeds ?? study.seeds;
   const wanted = new Wanted(options.only);
@@ -57,12 +72,17 @@ export async function planLabels(study: PlannedStudy, options: PlanOptions): Pro
       warnings.push(...supervisorNotes(supervisor, room));
       for (const seed of seeds) {
         const about = { task: evidenceTask(room), supervisor: supervisor.label, seed };
-        sets.push({ ...about, step: room.say(supervisor, seed), splits: room.rows(seed) });
+        const step = room.say(supervisor, seed);
+        const uninformed = options.uninformed ? uninformedLabels(step, seed, room) : undefined;
+        sets.push({ ...about, step, uninformed, splits: room.rows(seed) });
       }
     }
   }
   wanted.refuseUnmet();
-  const targets = sets.map(({ step }) => step);
+  const targets = sets.flatMap(({ step, uninformed }) => [
+    step,
+    ...(uninformed ? [uninformed] : []),
+  ]);
   const about = { study: study.name ?? options.name, trials: sets.length };
   const summary: PlanSummary = await summaryOf(about, graph, targets, store);
   refuseCost(summary, options.maxCost);

@@ -1,6 +1,8 @@
-// Which files of labels there are: one a task, supervisor, kind of labels and seed, and one a task
-// and seed with ground truth, for the ceiling.
+// Which files of labels there are: one a task, supervisor, kind of labels and seed, another of those
+// where labels without information are asked for, and one a task and seed with ground truth, for
+// the ceiling.
 
+import type { ResultCache, Step } from "../../engine/index.js";
 import {
   type Hardness,
   harden,
@@ -21,9 +23,17 @@ export interface NamedFile {
   /** Null: ground truth, for the ceiling. */
   readonly supervisor: string | null;
   readonly labels: Hardness | null;
-  read(labels: Labels): LabelFile;
-  readonly set: LabelSet;
+  /** Who learns from it: the role of the predictions that come back. */
+  readonly role: keyof typeof holds;
+  read(results: Pick<ResultCache, "read">): Promise<LabelFile>;
 }
+
+/** What the file of each role holds. */
+export const holds = {
+  student: "weak labels",
+  ceiling: "ground truth, for the ceiling only",
+  uninformed: "weak labels dealt out at random, for the uninformed arm only",
+} as const;
 
 /** Every file of a plan, in the order of its sets. */
 export function filesOf({ sets, labels }: LabelPlan): NamedFile[] {
@@ -33,20 +43,30 @@ export function filesOf({ sets, labels }: LabelPlan): NamedFile[] {
   return sets.flatMap((set) => {
     const { task, supervisor, seed } = set;
     const name = (what: string) => `${taskNames.get(task.name)}.${what}.seed-${seed}`;
-    const own = labels.map(
-      (hardness): NamedFile => ({
-        name: name(`${supervisorNames.get(supervisor)}.${hardness}`),
-        ...{ task: task.name, seed, supervisor, labels: hardness, set },
-        read: (said) => labelled(set, (rows) => taught(said, rows, hardness)),
-      }),
-    );
+    const about = { task: task.name, seed };
+    const by = (role: "student" | "uninformed", step: Step<Labels>) =>
+      labels.map((hardness): NamedFile => {
+        const end = role === "student" ? "" : `.${role}`;
+        return {
+          name: name(`${supervisorNames.get(supervisor)}.${hardness}${end}`),
+          ...{ ...about, supervisor, labels: hardness, role },
+          read: async (results) => {
+            const said = await results.read(step);
+            return labelled(set, (rows) => taught(said, rows, hardness));
+          },
+        };
+      });
+    const own = [
+      ...by("student", set.step),
+      ...(set.uninformed ? by("uninformed", set.uninformed) : []),
+    ];
     const truth = name("truth");
     if (truths.has(truth)) return own;
     truths.add(truth);
-    const read = () => labelled(set, (rows) => truthOf(set, rows));
+    const read = async () => labelled(set, (rows) => truthOf(set, rows));
     return [
       ...own,
-      { name: truth, task: task.name, seed, supervisor: null, labels: null, set, read },
+      { name: truth, ...about, supervisor: null, labels: null, role: "ceiling", read },
     ];
   });
 }
@@ -88,9 +108,9 @@ function truthOf({ task }: LabelSet, rows: Int32Array): Float32Array {
 
 /** What manifest.json says of a file. */
 export interface LabelManifestFile
-  extends Pick<NamedFile, "task" | "seed" | "supervisor" | "labels"> {
+  extends Pick<NamedFile, "task" | "seed" | "supervisor" | "labels" | "role"> {
   readonly file: string;
-  readonly holds: "weak labels" | "ground truth, for the ceiling only";
+  readonly holds: (typeof holds)[NamedFile["role"]];
   readonly rows: number;
   readonly sha256: string;
 }

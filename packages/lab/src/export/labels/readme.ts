@@ -14,14 +14,15 @@ export function labelsReadme(
   const { supervisor, seed } = first ?? { supervisor: "weak", seed: 0 };
   const student = { ...line, role: "student", supervisor, seed, probabilities: [0.2, 0.8] };
   const ceiling = { ...line, role: "ceiling", seed, probabilities: [0.1, 0.9] };
+  const hasUninformed = files.some(({ role }) => role === "uninformed");
   return `# Labels of the study "${summary.study}"
 
 Written by \`w2s labels export\`, for students that are trained elsewhere. Each file is there as
-JSONL and as Parquet, one a task, supervisor, kind of labels and seed. \`manifest.json\` has every
-file's SHA-256.
+JSONL and as Parquet, one a task, supervisor, kind of labels and seed. \`role\` is what the
+predictions of who learnt from a file say as theirs. \`manifest.json\` has every file's SHA-256.
 
-| file | task | labels by | kind | seed | rows |
-| --- | --- | --- | --- | --- | --- |
+| file | task | labels by | kind | role | seed | rows |
+| --- | --- | --- | --- | --- | --- | --- |
 ${files
   .filter(({ file }) => file.endsWith(".jsonl"))
   .map(tableRow)
@@ -60,6 +61,26 @@ ${JSON.stringify(ceiling)}
 and name the file in the study: \`students: predictions("theirs.jsonl")\`.${
     tasks.length > 1 ? ' With several tasks each line says its `"task"`, too.' : ""
   }
+
+## Arms
+
+Rows of three more roles may stand there, each for every test example or not at all. They say what a
+student's number must be compared with.
+
+| \`role\` | the same student, | one row an example for each |
+| --- | --- | --- |
+| \`untouched\` | before any training: PGR asks that the ceiling clears it | seed, or once |
+| \`uninformed\` | taught by labels without information: ${
+    hasUninformed
+      ? "the files with `.uninformed.` in their names, the supervisor's labels dealt out at random"
+      : "`w2s labels export --arms uninformed` writes them"
+  } | seed and supervisor |
+| \`selfTaught\` | taught by its own labels, as below | seed |
+
+For \`selfTaught\` the student is trained on ground truth of \`supervise\`, the supervisor's own
+examples; what it then says of \`transfer\` and \`validation\` teaches the same student afresh. No
+file here has \`supervise\`: whoever has that split from elsewhere can give these rows, nobody can
+from this folder.
 `;
 }
 
@@ -69,9 +90,9 @@ function optionsLine({ name, optionNames }: LabelPlan["sets"][number]["task"]): 
   return `- ${name}: ${optionNames.map((option, k) => `${k} is ${option}`).join(", ")}`;
 }
 
-function tableRow({ file, task, supervisor, labels, seed, rows }: LabelManifestFile): string {
+function tableRow({ file, task, supervisor, labels, role, seed, rows }: LabelManifestFile): string {
   const cell = (text: string) => text.replaceAll("|", "\\|");
   const by = supervisor === null ? "**ground truth**" : cell(supervisor);
-  const cells = [`\`${file}\``, cell(task), by, labels ?? "hard", seed, rows];
+  const cells = [`\`${file}\``, cell(task), by, labels ?? "hard", role, seed, rows];
   return `| ${cells.join(" | ")} |`;
 }

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { writeFolder } from "@w2s/models";
 import type { RunOptions } from "../../engine/index.js";
 import { type LabelPlan, readLabels } from "../../plan/index.js";
-import { jsonLines, parquetColumns } from "./columns.js";
-import { filesOf, type LabelManifestFile, type NamedFile } from "./files.js";
+import { jsonLines, type LabelFile, parquetColumns } from "./columns.js";
+import { filesOf, holds, type LabelManifestFile, type NamedFile } from "./files.js";
 import { labelsReadme } from "./readme.js";
 
 /**
@@ -28,7 +28,7 @@ export async function writeLabels(
       overwrite,
       async (draft) => {
         for (const file of filesOf(plan)) {
-          files.push(...(await writeFiles(draft, file, await results.read(file.set.step))));
+          files.push(...(await writeFiles(draft, file, await file.read(results))));
         }
         await writeFile(join(draft, "manifest.json"), manifestText(plan, files));
         await writeFile(join(draft, "README.md"), labelsReadme(plan, files));
@@ -41,27 +41,26 @@ export async function writeLabels(
 
 async function writeFiles(
   draft: string,
-  { name, task, seed, supervisor, labels, read }: NamedFile,
-  said: Parameters<NamedFile["read"]>[0],
+  { name, task, seed, supervisor, labels, role }: NamedFile,
+  content: LabelFile,
 ): Promise<LabelManifestFile[]> {
-  const content = read(said);
   const written = [
     [`${name}.jsonl`, jsonLines(content)],
     [`${name}.parquet`, await parquetBytes(content)],
   ] as const;
-  const holds = supervisor === null ? "ground truth, for the ceiling only" : "weak labels";
+  const about = { holds: holds[role], role, task, supervisor, labels, seed };
   const files: LabelManifestFile[] = [];
   for (const [file, bytes] of written) {
     await writeFile(join(draft, file), bytes);
     const sha256 = createHash("sha256")
       .update(await readFile(join(draft, file)))
       .digest("hex");
-    files.push({ file, holds, task, supervisor, labels, seed, rows: content.rows.length, sha256 });
+    files.push({ file, ...about, rows: content.rows.length, sha256 });
   }
   return files;
 }
 
-async function parquetBytes(content: ReturnType<NamedFile["read"]>): Promise<Uint8Array> {
+async function parquetBytes(content: LabelFile): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await import("hyparquet-writer");
   const columnData = parquetColumns(content);
   return new Uint8Array(parquetWriteBuffer({ columnData, statistics: false, createdBy: "w2s" }));

@@ -207,6 +207,37 @@ describe("a student that is trained elsewhere", () => {
     await writeEvidence(folder, plan, "results", run());
     expect(await largestDifference(folder)).toBeLessThan(1e-4);
   });
+
+  it("comes back with our own uninformed arm's numbers, taught by the same labels", async () => {
+    const armed = study({
+      task,
+      supervisors,
+      students: [own, predictions("armed.jsonl", { as: "theirs" })],
+      seeds: 2,
+      resamples: 200,
+      arms: ["uninformed"],
+    });
+    const labelPlan = await planLabels(armed, { ...places(), uninformed: true });
+    await writeLabels(join(folder, "labels"), labelPlan, run(), { overwrite: true });
+    const written: string[] = [];
+    for (const seed of [0, 1]) {
+      const taughtBy = async (name: string, of: object) =>
+        trainedElsewhere(await linesOf(`words.${name}.seed-${seed}.jsonl`), { ...of, seed });
+      const role = (name: string) => ({ role: name, supervisor: "weak" });
+      written.push(...(await taughtBy("weak.soft", role("student"))));
+      written.push(...(await taughtBy("weak.soft.uninformed", role("uninformed"))));
+      written.push(...(await taughtBy("truth", { role: "ceiling" })));
+    }
+    await writeFile(join(folder, "armed.jsonl"), `${written.join("\n")}\n`);
+    const outcomes = await runPlan(await planStudy(armed, places()), run());
+    const arms = outcomes.map((outcome) => outcome.arms.uninformed);
+    const [ours, theirs] = arms.map((arm) => {
+      if (!arm.run) throw new Error(arm.reason);
+      const { value, low, high } = arm.scores.accuracy;
+      return { score: [value, low, high], difference: arm.difference };
+    });
+    expect(theirs).toEqual(ours);
+  });
 });
 
 /** Between the two students' and ceilings' probabilities, over all examples and seeds. */

@@ -25,8 +25,8 @@ describe("yarn", () => {
   const yarn = { rope_type: "yarn", factor: 4, original_max_position_embeddings: 16 };
 
   it("keeps frequencies that turn often, and divides those that hardly do", () => {
-    // Theta 20, 16 dimensions: one turn in 16 positions at pair 16 ln(16 / 2 pi) / (2 ln 20) = 2.49,
-    // so the blend goes from pair 0 to pair 3.
+    // Theta 20, 16 dimensions: one turn in 16 positions at pair 16 ln(16 / 2 pi) / (2 ln 20) =
+    // 2.49, so the blend goes from pair 0 to pair 3.
     const plain = ropeFrequencies({ type: "default", theta: 20 }, 16);
     const kept = [...ropeFrequencies(scaled(yarn), 16)].map((speed, i) => speed / plain[i]!);
     const blend = [1, 1 - 0.75 / 3, 1 - 1.5 / 3, 0.25, 0.25, 0.25, 0.25, 0.25];

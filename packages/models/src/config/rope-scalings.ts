@@ -14,13 +14,13 @@ interface RopeTypes {
   linear: { readonly factor: number };
   /** Another theta for texts longer than `max_position_embeddings`: none that are read here. */
   dynamic: { readonly factor: number };
-  /** Low frequencies divided by `factor`, high ones kept, those between blended. arXiv 2309.00071 */
+  /** As llama3, by other bounds of high and low. Source: arXiv 2309.00071. */
   yarn: {
     readonly factor: number;
     readonly originalMaxPositions: number;
     /** Cosines and sines are multiplied with it. */
     readonly attentionFactor: number;
-    /** Turns within the original context from which a frequency is kept, and up to which divided. */
+    /** Turns within the original context above which a frequency is kept, and below divided. */
     readonly betaFast: number;
     readonly betaSlow: number;
     /** The blend begins and ends at whole dimensions. */

@@ -174,7 +174,8 @@ function typeUnsaid(place: string, settings: Settings): "default" {
   );
   if (stray === undefined) return "default";
   throw new InputError(
-    `${place}: has ${JSON.stringify(stray)} and no "rope_type"; say which: ${ROPE_TYPES.join(", ")}`,
+    `${place}: has ${JSON.stringify(stray)} and no "rope_type"; say which: ` +
+      ROPE_TYPES.join(", "),
   );
 }
 

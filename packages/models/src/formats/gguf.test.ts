@@ -52,8 +52,8 @@ describe("decoderFromGguf", () => {
       "m.gguf",
     );
     expect(() => decoderFromGguf(file, { ...tiny, modelType: "bert" })).toThrow(
-      "m.gguf: GGUF is read for llama, mistral, qwen2, qwen3, gpt2, gemma2, gemma3_text, phi3, not " +
-        "for bert; use safetensors",
+      "m.gguf: GGUF is read for llama, mistral, qwen2, qwen3, gpt2, gemma2, gemma3_text, phi3, " +
+        "not for bert; use safetensors",
     );
   });
 

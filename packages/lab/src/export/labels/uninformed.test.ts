@@ -104,7 +104,7 @@ describe("exported labels without information", () => {
     expect(files).toHaveLength(5 * 2 * 2);
   });
 
-  it("are written where they are asked for alone; the README says how roles come back", async () => {
+  it("are written where they are asked for alone; the README says how all come back", async () => {
     const { files, readme } = await exported(made, "plain", false);
     expect(files.some(({ role }) => role === "uninformed")).toBe(false);
     expect(readme).toContain("`w2s labels export --arms uninformed` writes them");

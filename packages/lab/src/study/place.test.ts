@@ -2,7 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import { describe, expect, it } from "vitest";
-import { finetune, model, probe, reprobe } from "../index.js";
+import { finetune, model, predictions, probe, reprobe } from "../index.js";
 import { confidence, naive } from "../methods/index.js";
 import { drawn } from "../reading/index.js";
 import { errors } from "../supervisors/index.js";
@@ -72,6 +72,14 @@ describe("--set at a place", () => {
     expect(options(mapped)[0]).toMatchObject({ labels: { no: 0, yes: 1 } });
     const facts = overrideStudy(make(), "task.facts", "level,kind");
     expect(options(facts)[1]).toMatchObject({ facts: ["level", "kind"] });
+  });
+
+  it("is no place where a student has an option of that name", () => {
+    const theirs = make({ students: [predictions("a.jsonl"), strong] });
+    const changed = overrideStudy(theirs, "task", "set");
+    expect(changed.students[0]!.recipe).toMatchObject({ task: "set" });
+    expect(changed.tasks).toEqual(theirs.tasks);
+    expect(overrideStudy(theirs, "students.0.task", "set").students).toEqual(changed.students);
   });
 
   it("asks who teaches whom of the objects that the study was given", () => {

@@ -2,6 +2,8 @@
 // Places count from 0, as in messages about a study.
 
 import { InputError } from "@w2s/base";
+import { studentsOf } from "../plan/index.js";
+import { studentKind } from "../students/index.js";
 import type { Study } from "./study.js";
 
 /** Parts of a study that have several of a kind, each with settings. */
@@ -19,6 +21,10 @@ export interface Place {
   readonly path: readonly [string, ...string[]];
 }
 
+/** Whether a part's name is an option of a student, too: predictions may have a "task". */
+const isOfRecipes = (study: Study, name: string): boolean =>
+  studentsOf(study).some((spec) => Object.hasOwn(studentKind(spec).schema.shape, name));
+
 /**
  * The place that a key of `--set` names; undefined for a key that begins with no part's name.
  * @throws InputError for a part without a setting, and for a place that the study does not have
@@ -26,7 +32,7 @@ export interface Place {
 export function placeIn(study: Study, key: string): Place | undefined {
   const [first, ...rest] = key.split(".");
   const part = parts.find((one) => one === first);
-  if (part === undefined) return undefined;
+  if (part === undefined || (rest.length === 0 && isOfRecipes(study, part))) return undefined;
   const { length } = part === "task" ? study.tasks : study[part];
   const isNumbered = /^\d+$/.test(rest[0] ?? "");
   const [setting, ...fields] = isNumbered ? rest.slice(1) : rest;

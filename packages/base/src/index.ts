@@ -4,6 +4,7 @@ export { type FileContent, removeDrafts, replaceFile, writeFileWhole } from "./a
 export { checkOptions } from "./check-options.js";
 export { didYouMean } from "./did-you-mean.js";
 export { InputError, InternalError } from "./errors.js";
+export { fitApart } from "./fit-apart.js";
 export { homeFolder } from "./home-folder.js";
 export { check, checkJson, foreignNumber, readJson } from "./json.js";
 export { parseJsonText, parseWrittenJson } from "./json-text.js";

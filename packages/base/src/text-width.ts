@@ -21,9 +21,14 @@ export function plain(text: string): string {
  */
 export function fit(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
-  if (width < 1) return "";
+  return width < 1 ? "" : cutAfter(text, width, Math.ceil((width - 1) / 2));
+}
+
+/** The text cut to `width` columns, the first `columns` of which it keeps. */
+export function cutAfter(text: string, width: number, columns: number): string {
+  if (widthOf(text) <= width) return text;
   const characters = [...text];
-  const head = take(characters, Math.ceil((width - 1) / 2));
+  const head = take(characters, columns);
   const tail = take(characters.toReversed(), width - 1 - widthOf(head));
   return `${head}…${[...tail].toReversed().join("")}`;
 }
@@ -40,7 +45,8 @@ export function pad(text: string, width: number, align: "left" | "right" = "left
   return align === "left" ? text + space : space + text;
 }
 
-function take(characters: readonly string[], width: number): string {
+/** As many of the characters, from the first, as `width` columns hold. */
+export function take(characters: readonly string[], width: number): string {
   let text = "";
   for (const character of characters) {
     if (widthOf(text + character) > width) break;

@@ -55,7 +55,16 @@ export function colorsFor(stream: Output, env: Io["env"], colorOption = true): C
 
 /** Columns to fill: the terminal's, COLUMNS, or 100 where the output is no terminal. */
 export function columnsOf(stream: Output, env: Io["env"]): number {
+  return columnsSaid(stream, env) ?? 100;
+}
+
+/** Columns that a sentence may take: the terminal's or COLUMNS; in a log all that it needs. */
+export function sentenceColumns(stream: Output, env: Io["env"]): number {
+  return columnsSaid(stream, env) ?? Number.POSITIVE_INFINITY;
+}
+
+function columnsSaid({ columns }: Output, env: Io["env"]): number | undefined {
   const said = Number(env.COLUMNS);
-  if (stream.columns !== undefined && stream.columns > 0) return stream.columns;
-  return Number.isInteger(said) && said > 0 ? said : 100;
+  if (columns !== undefined && columns > 0) return columns;
+  return Number.isInteger(said) && said > 0 ? said : undefined;
 }

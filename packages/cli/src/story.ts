@@ -1,5 +1,4 @@
-// What a run shows where somebody wants its story: three bullets, the table, one chart. The page
-// says more.
+// What a finished run shows: three bullets, the table, one chart. The page says more.
 
 import { plain } from "@w2s/base";
 import type { ResultsFile } from "@w2s/lab";
@@ -9,6 +8,9 @@ import { outcomeTable } from "./table/outcome-table.js";
 import { wrap } from "./table/wrap.js";
 
 const paints = ["green", "cyan", "magenta", "yellow", "blue", "red"] as const;
+
+/** Rows of the table: of more, `w2s show` prints all. */
+const mostRows = 48;
 
 /** The most columns that prose takes: longer lines are hard to read. */
 const proseWidth = 110;
@@ -40,7 +42,7 @@ export function storyLines(
     paint: (text, rank) => painter(colors, rank)(text),
   });
   const more = wrap("What this cannot show, and single examples: report.html", width);
-  const table = outcomeTable(outcomes, width, colors);
+  const table = outcomeTable(outcomes, width, colors, mostRows);
   return shown([...bullets, "", ...table, "", ...chart, "", ...more.map(colors.dim)]);
 }
 

@@ -4,6 +4,7 @@
 // their appendix G.3.
 
 import { armNames, type Design, median, type Outcome } from "@w2s/lab";
+import { armShown } from "./arm-shown.js";
 import { armWords } from "./bullets.js";
 import { listed, percent, plural } from "./english.js";
 import { chanceLevel } from "./explained.js";
@@ -183,13 +184,19 @@ function missingArms(outcomes: readonly Outcome[]): Assumption[] {
   return text === null ? [] : [{ title: "Arms that were not run", text }];
 }
 
-/** Which arms were not run, in how many rows and why; of those reasons alone that are asked for. */
+/**
+ * Which arms were not run, in how many rows and why; of those reasons alone that are asked for. An
+ * arm that is chance by definition is not missing.
+ */
 export function armsNotRun(
   outcomes: readonly Outcome[],
   isAskedFor: (reason: string) => boolean = () => true,
 ): string | null {
   const missing = armNames.flatMap((name) => {
-    const reasons = outcomes.flatMap(({ arms: { [name]: arm } }) => (arm.run ? [] : [arm.reason]));
+    const reasons = outcomes.flatMap((outcome) => {
+      const arm = outcome.arms[name];
+      return arm.run || armShown(outcome, name) !== null ? [] : [arm.reason];
+    });
     const meant = reasons.filter(isAskedFor);
     if (meant.length === 0) return [];
     return [`${armWords[name]} in ${meant.length} of ${outcomes.length} rows (${meant[0]})`];
@@ -223,10 +230,17 @@ function leakage(outcomes: readonly Outcome[]): Assumption {
     return untouched.run ? [{ outcome, at: metricOf(outcome, untouched.scores) }] : [];
   });
   const knew = scored.filter(({ outcome, at }) => at.low > chanceLevel(outcome)).length;
+  const isNew = (outcome: Outcome) => armShown(outcome, "untouched")?.isChance === true;
+  const heads = outcomes.filter(isNew).length;
+  const unknown =
+    heads === 0
+      ? "No untouched student was scored, so what its pretraining held of the task is not known " +
+        "from this study."
+      : `In ${heads} of ${plural(outcomes.length, "row")} the student's head is new, so that ` +
+        "untouched it is at chance by definition, whatever its pretraining held of the task.";
   const seen =
     scored.length === 0
-      ? "No untouched student was scored (its head is new, or the arm was not run), so what its " +
-        "pretraining held of the task is not known from this study."
+      ? unknown
       : `Untouched students scored ${scoreRange(scored.map(({ at }) => at))}, clearly above ` +
         `chance in ${knew} of ${plural(scored.length, "row")} with one.`;
   const text =

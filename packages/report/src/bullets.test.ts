@@ -50,16 +50,28 @@ describe("bulletsOf", () => {
     );
   });
 
-  it("says why an arm was not measured: a new head knows nothing", () => {
+  it("counts the untouched student of a new head as chance, which nobody measured", () => {
     const untouched = { run: false, reason: "its head is new: chance" } as const;
     const [, second] = bulletsOf([
       outcome({ more: { arms: { ...outcome().arms, untouched } } }),
       outcome({ task: "max", more: { arms: { ...outcome().arms, untouched } } }),
     ]);
     expect(second).toBe(
-      "Not measured: the untouched student (its head is new: chance), the student taught by " +
-        "labels without information and the self-taught student.",
+      "Students clearly beat the untouched student (chance by definition, as its head is new) in " +
+        "2 of 2. Not measured: the student taught by labels without information and the " +
+        "self-taught student.",
     );
+    const ahead = arm(0.5, { value: 0.3, low: 0.2, high: 0.4 });
+    const [, mixed] = bulletsOf([
+      outcome({ more: { arms: { ...outcome().arms, untouched: ahead } } }),
+      // Chance is .5: a student of .45 + .4 x .1 = .49 does not beat it.
+      outcome({
+        weakScore: 0.45,
+        ceilingScore: 0.55,
+        more: { arms: { ...outcome().arms, untouched } },
+      }),
+    ]);
+    expect(mixed).toContain("(chance by definition in 1, as its head is new) in 1 of 2.");
   });
 
   it("counts methods where they are many, and names the furthest ahead", () => {

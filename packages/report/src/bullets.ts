@@ -2,6 +2,7 @@
 // those gains, and how methods compare.
 
 import { type ArmName, armNames, type Outcome, unmeasured } from "@w2s/lab";
+import { armShown, armsShown } from "./arm-shown.js";
 import { listed, plural } from "./english.js";
 import { explanations } from "./explained.js";
 import { totalsOf } from "./medians.js";
@@ -57,8 +58,8 @@ export const armWords = {
 } as const;
 
 function references(outcomes: readonly Outcome[]): string {
-  const missing = armNames.filter((arm) => outcomes.every(({ arms }) => !arms[arm].run));
-  const run = armNames.filter((arm) => !missing.includes(arm));
+  const known = armsShown(outcomes);
+  const missing = armNames.filter((arm) => !known.includes(arm));
   const explained = outcomes.filter((outcome) => verdict(outcome) === "explained");
   const first = explained[0];
   const why =
@@ -66,17 +67,10 @@ function references(outcomes: readonly Outcome[]): string {
       ? ""
       : ` Gains that may not come from supervision: ${explained.length}, the first on ` +
         `${first.task}, where ${listed(explanations(first))}.`;
-  const beside = run.map((arm) => {
-    const rows = outcomes.flatMap(({ arms }) => {
-      const one = arms[arm];
-      return one.run ? [one.difference] : [];
-    });
-    const clear = rows.filter(({ low }) => low > 0).length;
-    return `${armWords[arm]} in ${clear} of ${rows.length}`;
-  });
-  const cleared = run.length === 0 ? "" : `Students clearly beat ${listed(beside)}.`;
+  const beside = known.map((arm) => countBeaten(outcomes, arm));
+  const cleared = known.length === 0 ? "" : `Students clearly beat ${listed(beside)}.`;
   const whys = missing.map((arm) => whyMissing(outcomes, arm));
-  const isNothingKnown = run.length === 0 && whys.every((why) => why === undefined);
+  const isNothingKnown = known.length === 0 && whys.every((why) => why === undefined);
   const named = missing.map((arm, i) => armWords[arm] + (whys[i] ? ` (${whys[i]})` : ""));
   const unknown =
     missing.length === 0
@@ -87,6 +81,16 @@ function references(outcomes: readonly Outcome[]): string {
     .map((text) => text.trim())
     .filter((text) => text)
     .join(" ");
+}
+
+/** "the untouched student (chance by definition, as its head is new) in 20 of 24". */
+function countBeaten(outcomes: readonly Outcome[], arm: ArmName): string {
+  const rows = outcomes.map((outcome) => armShown(outcome, arm)).filter((one) => one !== null);
+  const clear = rows.filter(({ ahead }) => ahead.low > 0).length;
+  const chance = rows.filter(({ isChance }) => isChance).length;
+  const where = chance === rows.length ? "" : ` in ${chance}`;
+  const how = chance === 0 ? "" : ` (chance by definition${where}, as its head is new)`;
+  return `${armWords[arm]}${how} in ${clear} of ${rows.length}`;
 }
 
 /** Why no outcome has an arm, where that is the same for all and more than that nobody ran it. */

@@ -1,6 +1,8 @@
 // @w2s/report: what a study found, as a figure, a text chart, words and one page.
 
 export { mean } from "@w2s/lab";
+export type { ArmShown } from "./arm-shown.js";
+export { armRange, armShown, armsShown, armText } from "./arm-shown.js";
 export type { Assumption, Assumptions } from "./assumptions.js";
 export { armsNotRun, assumptionsOf } from "./assumptions.js";
 export { bulletsOf } from "./bullets.js";
@@ -27,7 +29,7 @@ export { roleCss, roleMarks } from "./figures/role-marks.js";
 export { markPath } from "./figures/shapes.js";
 export type { Place, SizeAxis } from "./figures/sizes.js";
 export { shortLabel, sizeAxis, withoutAdapted } from "./figures/sizes.js";
-export { byPair, byTask, groupBy, grouped } from "./groups.js";
+export { byPair, byTask, groupBy, grouped, spreadOverTasks } from "./groups.js";
 export type { Headline, HeadlineNumber } from "./headline.js";
 export { headlineOf } from "./headline.js";
 export { holm } from "./holm.js";

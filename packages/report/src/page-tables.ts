@@ -1,6 +1,7 @@
 // The report's main tables: what each pair reached, with its arms and what must be said of it.
 
-import { type ArmName, armNames, type Estimate, type Outcome, type RoleScores } from "@w2s/lab";
+import type { ArmName, Estimate, Outcome, RoleScores } from "@w2s/lab";
+import { armShown, armsShown, armText } from "./arm-shown.js";
 import { plural } from "./english.js";
 import { explanations } from "./explained.js";
 import { byTask } from "./groups.js";
@@ -64,7 +65,6 @@ function columnsFor(outcomes: readonly Outcome[]): Column<Outcome>[] {
   const ranked = any(
     ({ metric, scores }) => metric === "accuracy" && scores.student.auroc !== null,
   );
-  const arms = armNames.filter((arm) => any(({ arms: run }) => run[arm].run));
   return [
     text("supervisor", ({ supervisor }) => supervisor),
     text("student", ({ student }) => student),
@@ -75,7 +75,7 @@ function columnsFor(outcomes: readonly Outcome[]): Column<Outcome>[] {
     valueColumn("weak", ({ scores }) => scores.weak),
     text("student", (outcome) => scoreWithSpread(metricOf(outcome, outcome.scores.student)), true),
     valueColumn("ceiling", ({ scores }) => scores.ceiling),
-    ...arms.map(armColumn),
+    ...armsShown(outcomes).map(armColumn),
     ...(ranked
       ? [text<Outcome>("AUROC", ({ scores }) => rankText(scores.student.auroc), true)]
       : []),
@@ -97,22 +97,23 @@ function valueColumn(header: string, of: (outcome: Outcome) => RoleScores): Colu
   return text(header, (outcome) => score(metricOf(outcome, of(outcome)).value), true);
 }
 
-/** The arm's score, and how far the student is ahead of it; "none" where it was not run. */
+/** The arm's score, and how far the student is ahead of it; "none" where nothing is known of it. */
 function armColumn(arm: ArmName): Column<Outcome> {
   return {
     header: armHeaders[arm],
     number: true,
     cell(outcome) {
       const one = outcome.arms[arm];
-      if (!one.run) return element("span", { class: "soft", title: one.reason }, "none");
-      const { value, low } = one.difference;
+      const shown = armShown(outcome, arm);
+      if (shown === null) {
+        const title = one.run ? undefined : one.reason;
+        return element("span", { class: "soft", title }, "none");
+      }
+      const { value, low } = shown.ahead;
       const lead = `${value < 0 ? "" : "+"}${score(value)}`;
       // A student that teaches itself as well is no reason to doubt a gain.
       const side = low > 0 || arm === "selfTaught" ? "soft" : "bad";
-      return (
-        escaped(`${score(metricOf(outcome, one.scores).value)} `) +
-        element("span", { class: side }, `(${lead})`)
-      );
+      return escaped(`${armText(outcome, arm)} `) + element("span", { class: side }, `(${lead})`);
     },
   };
 }

@@ -1,7 +1,14 @@
 import { widthOf } from "@w2s/base";
+import type { Outcome } from "@w2s/lab";
 import { describe, expect, it } from "vitest";
 import { grid, outcome } from "../test/outcomes.js";
 import { textChart } from "./text-chart.js";
+
+/** What makes a row near 0 one of constant answers. */
+const constantOf = (row: Outcome): Outcome["nearConstant"] =>
+  row.seeds.length === 0
+    ? []
+    : [{ role: "student", kind: "one option", seeds: row.seeds.length, share: 1, note: "one" }];
 
 describe("textChart", () => {
   it.each([16, 20, 40, 63, 64, 80, 120])("fits %i columns, a mark for every row", (width) => {
@@ -58,8 +65,41 @@ describe("textChart", () => {
         ],
       },
     });
-    expect(textChart([constant], { width: 100 })[1]).toContain("constant answers");
-    expect(textChart([outcome({ weakScore: 0.51 })], { width: 100 })[1]).toContain("explained");
+    const explained = outcome({ weakScore: 0.51 });
+    const lines = textChart([outcome(), constant, explained], { width: 100 });
+    expect(lines.slice(1, 4).map((line) => line.slice(0, 3))).toEqual(["  m", "= m", "* m"]);
+    expect(lines).toContain("= constant answers: nothing was copied");
+    expect(lines).toContain("* something else may explain the gain");
+    expect(textChart([outcome()], { width: 100 }).join("\n")).not.toMatch(/[=*]/);
+  });
+
+  it.each([16, 20, 40, 63, 80, 100])(
+    "lets nothing but a bar cover a level, %i columns",
+    (width) => {
+      const rows = grid().map((row) => ({ ...row, nearConstant: constantOf(row) }));
+      const bars = textChart([...rows, outcome({ weakScore: 0.51, task: "last" })], {
+        width,
+        most: 99,
+      })
+        .filter((line) => line.includes("●") && !line.includes("PGR"))
+        .map((line) => line.match(/[│─●◂▸ ]*$/)![0]);
+      for (const bar of bars) expect(bar.trim()).toMatch(/^[│─●◂▸ ]+$/);
+      expect(bars).toHaveLength(rows.filter(({ pgr }) => pgr.defined).length + 1);
+    },
+  );
+
+  it("names a pair once above its methods where names have no room beside the bars", () => {
+    const rows = ["naive", "confidence"].map((method) => outcome({ method }));
+    expect(
+      textChart(rows, { width: 40 })
+        .slice(0, 4)
+        .map((line) => line.slice(0, 26)),
+    ).toEqual([
+      "sorted",
+      " micro finetuned → large f",
+      "  naive       │       ──●─",
+      "  confidence  │       ──●─",
+    ]);
   });
 
   it("counts the rows that it leaves out, of every task alike, and those without a PGR", () => {

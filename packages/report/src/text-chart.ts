@@ -1,11 +1,11 @@
 // The study on a terminal, in one chart: a line for each row, its PGR with its interval between the
 // supervisor at 0 and the ceiling at 1. One mark a line cannot hide another.
 
-import { fit, pad, widthOf } from "@w2s/base";
+import { fit, fitApart, pad, widthOf } from "@w2s/base";
 import type { Estimate, Outcome } from "@w2s/lab";
 import { plural } from "./english.js";
 import { panelsOf } from "./figures/panels.js";
-import { byTask, spreadOverTasks } from "./groups.js";
+import { byPair, byTask, spreadOverTasks } from "./groups.js";
 import { decimal } from "./numbers.js";
 import { clipped } from "./text.js";
 import { type Verdict, verdict } from "./verdict.js";
@@ -34,16 +34,25 @@ interface Glyphs {
 const unicode: Glyphs = { mark: "●", bar: "─", level: "│", left: "◂", right: "▸", to: "→" };
 const plain: Glyphs = { mark: "o", bar: "-", level: "|", left: "<", right: ">", to: "->" };
 
-/** Narrower charts have their labels above their lines. */
+/** Narrower charts name a pair once, above its methods. */
 const leastBeside = 64;
 /** What the axis shows at most: beyond it stands an arrow. */
 const [least, most] = [-1, 2];
 
-/** What must not be overlooked stands behind the bar, where it has room. */
-const notes: Readonly<Partial<Record<Verdict, string>>> = {
-  constant: "constant answers",
-  explained: "explained",
-};
+/** What must not be overlooked: a mark before the row, which a line below the chart names. */
+const notes = {
+  explained: { mark: "*", text: "something else may explain the gain" },
+  constant: { mark: "=", text: "constant answers: nothing was copied" },
+} as const satisfies Partial<Record<Verdict, { readonly mark: string; readonly text: string }>>;
+
+/** A row's note, if it has one. */
+function noteOf(outcome: Outcome) {
+  const said: Verdict = verdict(outcome);
+  return Object.hasOwn(notes, said) ? notes[said as keyof typeof notes] : undefined;
+}
+
+/** The columns before a row: its mark, or none, and a blank. */
+const gutter = 2;
 
 /** A row as the chart shows it. */
 interface Shown {
@@ -51,60 +60,93 @@ interface Shown {
   readonly label: string;
 }
 
+/** How a chart lays its rows out. */
+interface Layout {
+  readonly width: number;
+  /** Columns of the labels beside the bars; 0: they stand above them. */
+  readonly labels: number;
+  readonly fitted: (label: string) => string;
+  readonly ascii: boolean;
+}
+
 /**
  * Lines of at most `width` columns: a task's name, then its rows, each with its mark and the bar of
- * its 95% interval. Rows without a PGR are counted.
+ * its 95% interval. Where labels have no room beside the bars, uncut, a pair is named once above its
+ * methods. Rows without a PGR are counted.
  */
 export function textChart(outcomes: readonly Outcome[], options: TextChartOptions): string[] {
   if (outcomes.length === 0) return ["no outcomes"];
-  const { ascii = false, most: rows = 24 } = options;
+  const { ascii = false, most: mostRows = 24 } = options;
   const glyphs = ascii ? plain : unicode;
   const width = Math.max(16, options.width);
   const having = outcomes.filter(({ pgr }) => pgr.defined);
-  const shown = spreadOverTasks(having, rows);
+  const shown = spreadOverTasks(having, mostRows);
   const none = outcomes.length - having.length;
   if (shown.length === 0) return ["no row has a PGR"];
   const both = new Set(outcomes.map(({ labels }) => labels)).size > 1;
-  const labelOf = ({ supervisor, student, method, labels }: Outcome) =>
-    `${supervisor} ${glyphs.to} ${student}, ${method}${both ? `, ${labels}` : ""}`;
-  const labelled = (group: readonly Outcome[]): Shown[] =>
-    group.map((outcome) => ({ outcome, label: clipped(labelOf(outcome), 200, ascii) }));
-  const tasks = byTask(shown).map(labelled);
-  const widest = Math.max(...tasks.flat().map(({ label }) => widthOf(label)));
-  // Rows that were cut to the same label would be told apart by nothing.
-  const areApart = (space: number) =>
-    tasks.every((rows) => {
-      const cut = rows.map(({ label }) => cutTo(label, space, ascii));
-      return new Set(cut).size === new Set(rows.map(({ label }) => label)).size;
-    });
-  const beside = Math.min(widest, Math.floor(width / 2) - 2);
-  const labels = width < leastBeside || !areApart(beside) ? 0 : beside;
-  const wraps = labels === 0 && !areApart(width - 2);
-  const columns = width - (labels === 0 ? 2 : labels + 4);
-  const axis = axisOf(shown, columns);
+  const methodOf = ({ method, labels }: Outcome) => `${method}${both ? `, ${labels}` : ""}`;
+  const pairOf = ({ supervisor, student }: Outcome) => `${supervisor} ${glyphs.to} ${student}`;
+  const nameOf = (row: Outcome) => `${pairOf(row)}, ${methodOf(row)}`;
+  const beside = width < leastBeside ? 0 : Math.floor(width / 2) - gutter;
+  const isWhole = shown.every((row) => widthOf(nameOf(row)) <= beside);
+  const labels = shown.map(isWhole ? nameOf : methodOf);
+  const layout = layoutOf(labels, isWhole ? beside : Math.floor(width / 3), { width, ascii });
+  const indent = layout.labels === 0 ? gutter : gutter + layout.labels + 2;
+  const axis = axisOf(shown, width - indent);
   const { supervisors } = panelsOf(outcomes);
   const paint = (text: string, supervisor: string) =>
     options.paint?.(text, supervisors.indexOf(supervisor), supervisors.length) ?? text;
-  const line = ({ outcome, label }: Shown): string[] => {
+  const line = (outcome: Outcome) => {
     const drawn = lineOf(outcome, axis, glyphs, (mark) => paint(mark, outcome.supervisor));
-    if (labels > 0) {
-      return [`  ${pad(cutTo(label, labels, ascii), labels)}  ${drawn}`.trimEnd()];
-    }
-    const above = wraps ? sentence(label, width - 2) : [label];
-    return [...above.map((part) => `  ${cutTo(part, width - 2, ascii)}`), `  ${drawn}`.trimEnd()];
+    const label = isWhole ? nameOf(outcome) : methodOf(outcome);
+    return rowLines({ outcome, label: clipped(label, 200, ascii) }, drawn, layout);
   };
+  const pair = (group: readonly Outcome[]) => [
+    ...(isWhole ? [] : wrapped(clipped(pairOf(group[0]!), 200, ascii), width, ascii)),
+    ...group.flatMap(line),
+  ];
   const left = having.length - shown.length;
-  const indent = " ".repeat(labels === 0 ? 2 : labels + 4);
   return [
-    ...tasks.flatMap((rows) => [
-      clipped(rows[0]!.outcome.task, width, ascii),
-      ...rows.flatMap(line),
+    ...byTask(shown).flatMap((group) => [
+      clipped(group[0]!.task, width, ascii),
+      ...(isWhole ? group.flatMap(line) : byPair(group).flatMap(pair)),
     ]),
-    `${indent}${ticksOf(axis)}`.trimEnd(),
-    ...legend(glyphs, width),
+    `${" ".repeat(indent)}${ticksOf(axis)}`.trimEnd(),
+    ...legend(shown, glyphs, width),
     ...(left > 0 ? sentence(`and ${plural(left, "more row")} in the report`, width) : []),
     ...(none > 0 ? sentence(`no PGR in ${plural(none, "row")}`, width) : []),
   ];
+}
+
+/** Labels beside the bars within `most` columns, where different ones stay different. */
+function layoutOf(
+  labels: readonly string[],
+  most: number,
+  { width, ascii }: Pick<Layout, "width" | "ascii">,
+): Layout {
+  const whole = labels.map((label) => clipped(label, 200, ascii));
+  const room = Math.min(Math.max(...whole.map(widthOf)), most);
+  const cut = new Map(fitApart(whole, room).map((text, i) => [whole[i]!, dotless(text, ascii)]));
+  const areApart = room > 0 && new Set(cut.values()).size === new Set(whole).size;
+  const fitted = (label: string) => cut.get(label) ?? label;
+  return { width, ascii, labels: areApart ? room : 0, fitted };
+}
+
+/** A row's label and bar, on one line where labels stand beside the bars. */
+function rowLines({ outcome, label }: Shown, drawn: string, layout: Layout): string[] {
+  const mark = pad(noteOf(outcome)?.mark ?? "", gutter);
+  const { labels, fitted, width, ascii } = layout;
+  if (labels > 0) return [`${mark}${pad(fitted(label), labels)}  ${drawn}`.trimEnd()];
+  const [first, ...others] = sentence(label, width - gutter).map((part) =>
+    dotless(fit(part, width - gutter), ascii),
+  );
+  const blank = " ".repeat(gutter);
+  return [`${mark}${first}`, ...others.map((part) => blank + part), `${blank}${drawn}`.trimEnd()];
+}
+
+/** A pair's name above its rows, on as many lines as it needs. */
+function wrapped(text: string, width: number, ascii: boolean): string[] {
+  return sentence(text, width - 1).map((part) => ` ${dotless(fit(part, width - 1), ascii)}`);
 }
 
 interface Axis {
@@ -134,9 +176,6 @@ function lineOf(
   draw(cells, pgr, axis, glyphs);
   const place = Math.max(0, Math.min(columns - 1, at(pgr.value)));
   cells[place] = paint(glyphs.mark);
-  const note = notes[verdict(outcome)];
-  const after = at(Math.max(pgr.high, pgr.value)) + 2;
-  if (note !== undefined && after + note.length <= columns) cells.splice(after, note.length, note);
   return cells.join("");
 }
 
@@ -157,14 +196,19 @@ function ticksOf({ at, columns }: Axis): string {
   return line.join("");
 }
 
-function legend(glyphs: Glyphs, width: number): string[] {
+/** What marks are; those before rows on a line of their own. */
+function legend(outcomes: readonly Outcome[], glyphs: Glyphs, width: number): string[] {
   const entries = [
     `${glyphs.mark} PGR`,
     `${glyphs.bar.repeat(2)} 95% interval`,
     "0 the supervisor",
     "1 the ceiling",
   ];
-  return packed(entries, "   ", width);
+  const marks = new Set(outcomes.map(noteOf).filter((note) => note !== undefined));
+  return [
+    ...packed(entries, "   ", width),
+    ...[...marks].flatMap(({ mark, text }) => sentence(`${mark} ${text}`, width)),
+  ];
 }
 
 const sentence = (text: string, width: number): string[] => packed(text.split(" "), " ", width);
@@ -180,8 +224,7 @@ function packed(entries: readonly string[], separator: string, width: number): s
   return lines;
 }
 
-/** Both ends of a label tell it apart. */
-function cutTo(label: string, width: number, ascii: boolean): string {
-  const cut = fit(label, width);
-  return ascii ? cut.replaceAll("\u2026", "~") : cut;
+/** Without a sign beyond ASCII where none may stand. */
+function dotless(text: string, ascii: boolean): string {
+  return ascii ? text.replaceAll("\u2026", "~") : text;
 }

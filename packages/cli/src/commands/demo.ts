@@ -8,7 +8,7 @@ import { type RunFlags, run } from "./run.js";
 
 const path = packageFile("w2s", "studies/demo.study.ts", import.meta.url);
 
-/** Runs the demonstration like any study, and tells its story. */
+/** Runs the demonstration like any study. */
 export async function demo(flags: RunFlags, io: Io): Promise<ExitCode> {
-  return run(path, { ...flags, story: true }, io);
+  return run(path, flags, io);
 }

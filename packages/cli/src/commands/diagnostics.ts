@@ -8,6 +8,7 @@ import { decimal } from "@w2s/report";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { writeFigure } from "../results/write-report.js";
+import { tell } from "../table/wrap.js";
 import { plural } from "../text.js";
 
 export interface DiagnosticsFlags {
@@ -87,5 +88,5 @@ async function drawn(cells: readonly DiagnosticCell[], folder: string, io: Io): 
       io.stderr.write(`${fault}\n`);
     }
   }
-  io.stderr.write(`written to ${plain(relative(io.cwd, folder) || ".")}: figures of both\n`);
+  tell(io.stderr, `written to ${plain(relative(io.cwd, folder) || ".")}: figures of both`, io);
 }

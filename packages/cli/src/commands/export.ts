@@ -15,6 +15,7 @@ import { cannotWrite } from "../results/write-error.js";
 import type { ImportedFile } from "../study-file/imports.js";
 import { loadStudy, type SaidFiles, type StudyFile } from "../study-file/load.js";
 import { openStudy } from "../study-file/open-study.js";
+import { tell } from "../table/wrap.js";
 import { changedStudy, openPlanStore, type PlanFlags, type StudyFlags } from "./plan-flags.js";
 
 export interface ExportFlags extends PlanFlags, Omit<StudentChoice, "seed"> {
@@ -75,9 +76,8 @@ async function exportFrom(
       : error;
   });
   for (const line of classifier.about) io.stdout.write(`${plain(line)}\n`);
-  io.stdout.write(
-    `written to ${plain(relative(io.cwd, target) || ".")}: its README.md says how to load it\n`,
-  );
+  const place = plain(relative(io.cwd, target) || ".");
+  tell(io.stdout, `written to ${place}: its README.md says how to load it`, io);
   return exitCode.ok;
 }
 

@@ -19,6 +19,7 @@ import type { Io } from "../io.js";
 import { reporterFor } from "../progress/index.js";
 import type { RunReporter } from "../progress/run-reporter.js";
 import { cannotWrite, isSystemError } from "../results/write-error.js";
+import { tell } from "../table/wrap.js";
 import { count } from "../text.js";
 
 export interface PretrainFlags {
@@ -60,7 +61,7 @@ export async function pretrain(dir: string, flags: PretrainFlags, io: Io): Promi
       reporter.note("interrupted: a checkpoint is kept; the same command goes on from there");
       return exitCode.interrupted;
     }
-    tell(card, relative(io.cwd, folder) || ".", flags, io);
+    tellCard(card, relative(io.cwd, folder) || ".", flags, io);
     return exitCode.ok;
   } finally {
     reporter.close();
@@ -125,7 +126,7 @@ async function train(
   return card;
 }
 
-function tell(card: ModelCard, place: string, flags: PretrainFlags, io: Io): void {
+function tellCard(card: ModelCard, place: string, flags: PretrainFlags, io: Io): void {
   if (flags.json) {
     io.stdout.write(`${JSON.stringify({ event: "done", folder: place, card })}\n`);
     return;
@@ -137,9 +138,8 @@ function tell(card: ModelCard, place: string, flags: PretrainFlags, io: Io): voi
     const share = (right / asked).toFixed(3).replace(/^0/, "");
     io.stdout.write(`${skill.padEnd(width)}  ${share}${note}\n`);
   }
-  io.stderr.write(
-    `\n${count(card.parameters)} parameters, ${count(card.tokens)} tokens; accuracy on held-out ` +
-      "questions, chance .5\n" +
-      `written to ${plain(place)}; what it learnt in full: README.md there\n`,
-  );
+  const sizes = `${count(card.parameters)} parameters, ${count(card.tokens)} tokens`;
+  io.stderr.write("\n");
+  tell(io.stderr, `${sizes}; accuracy on held-out questions, chance .5`, io);
+  tell(io.stderr, `written to ${plain(place)}; what it learnt in full: README.md there`, io);
 }

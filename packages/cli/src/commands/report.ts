@@ -11,6 +11,7 @@ import { tellLeftOut } from "../results/tell-report.js";
 import { cannotWrite, isSystemError, RunError } from "../results/write-error.js";
 import { writeReport } from "../results/write-report.js";
 import { type StoryFlags, storyLines } from "../story.js";
+import { tell } from "../table/wrap.js";
 
 /**
  * Writes report.html and its figures beside the run's results. A study file's own figures are drawn
@@ -36,7 +37,8 @@ export async function report(
   for (const note of notes) io.stderr.write(`${note}\n`);
   io.stdout.write(`${storyLines(results, flags, io).join("\n")}\n`);
   const place = relative(io.cwd, folder) || ".";
-  io.stderr.write(`\nwritten to ${plain(place)}: ${plain(join(place, "report.html"))}, figures\n`);
+  io.stderr.write("\n");
+  tell(io.stderr, `written to ${plain(place)}: ${plain(join(place, "report.html"))}, figures`, io);
   return tellLeftOut(leftOut, io);
 }
 

@@ -8,7 +8,7 @@ import { withoutNetwork } from "@w2s/models";
 import { assertOwnFigures } from "@w2s/report";
 import { type ExitCode, errorLine, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
-import { colorsFor, columnsOf, type Io } from "../io.js";
+import { columnsOf, type Io } from "../io.js";
 import type { Lab } from "../lab.js";
 import { both } from "../progress/both.js";
 import { EventsFile } from "../progress/events-file.js";
@@ -24,7 +24,7 @@ import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js
 import { storyLines } from "../story.js";
 import type { StudyFile } from "../study-file/load.js";
 import { openStudy } from "../study-file/open-study.js";
-import { outcomeTable } from "../table/outcome-table.js";
+import { tell, wrap } from "../table/wrap.js";
 import { placementLine, plural } from "../text.js";
 import {
   assertExecutor,
@@ -48,8 +48,6 @@ export interface RunFlags extends OrderFlags, ExecutorFlags {
   readonly out?: string;
   /** Most money that chat models may be asked for. */
   readonly maxCost?: number;
-  /** Around the table: what was seen in three bullets, and a chart. */
-  readonly story?: boolean;
 }
 
 type Found = Pick<ResultsFile, "study" | "outcomes" | "asked">;
@@ -196,8 +194,9 @@ function dryRun(plan: Plan, flags: RunFlags, io: Io, reporter: RunReporter): Exi
   for (const warning of known) reporter.warn(warning);
   if (flags.json) reporter.plan(summary);
   else {
-    const work = workLines(summary, columnsOf(io.stdout, io.env));
-    const lines = [planLine(summary), ...asksLines(summary), ...work];
+    const width = columnsOf(io.stdout, io.env);
+    const said = [planLine(summary), ...asksLines(summary)].flatMap((line) => wrap(line, width, 2));
+    const lines = [...said, ...workLines(summary, width)];
     io.stdout.write(`${lines.join("\n")}\n`);
   }
   return exitCode.ok;
@@ -258,15 +257,12 @@ function showOutcomes(
     io.stdout.write(`${JSON.stringify({ event: "done", study, folder: place })}\n`);
     return;
   }
-  const colors = colorsFor(io.stdout, io.env, flags.color);
-  const lines = flags.story
-    ? storyLines(found, flags, io)
-    : outcomeTable(outcomes, columnsOf(io.stdout, io.env), colors);
-  io.stdout.write(`\n${lines.join("\n")}\n`);
-  io.stderr.write(
-    `\nwritten to ${plain(place)}: results.json, results.csv, run.json ` +
-      `(${plural(outcomes.length, "row")}), ` +
-      `report.html${there ? ", evidence.parquet, .jsonl" : ""}\n`,
-  );
+  io.stdout.write(`\n${storyLines(found, flags, io).join("\n")}\n`);
+  const written =
+    `written to ${plain(place)}: results.json, results.csv, run.json ` +
+    `(${plural(outcomes.length, "row")}), ` +
+    `report.html${there ? ", evidence.parquet, .jsonl" : ""}`;
+  io.stderr.write("\n");
+  tell(io.stderr, written, io);
   if (note !== undefined) io.stderr.write(`${note}\n`);
 }

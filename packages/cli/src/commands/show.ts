@@ -8,6 +8,7 @@ import { colorsFor, columnsOf, type Io } from "../io.js";
 import { outcomesCsv } from "../results/outcome-csv.js";
 import { outcomeTable } from "../table/outcome-table.js";
 import { partTable } from "../table/part-table.js";
+import { tell } from "../table/wrap.js";
 import { clock, minute } from "../text.js";
 import { type ExampleFlags, showExamples } from "./show-examples.js";
 import { showTranscripts } from "./show-transcripts.js";
@@ -48,9 +49,9 @@ export async function show(which: string | undefined, flags: ShowFlags, io: Io):
       flags.by === undefined
         ? outcomeTable(outcomes, width, colors)
         : partTable(outcomes, flags.by, width, colors);
-    io.stdout.write(
-      `${plain(study)}, ${when} ${minute(run.finishedAt)}${took} (${plain(place)})\n\n`,
-    );
+    const head = `${plain(study)}, ${when} ${minute(run.finishedAt)}${took} (${plain(place)})`;
+    tell(io.stdout, head, io);
+    io.stdout.write("\n");
     io.stdout.write(`${table.join("\n")}\n`);
   }
   return exitCode.ok;

@@ -18,6 +18,7 @@ import { type ExitCode, exitCode } from "../exit.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import { writeResult } from "../results/write-error.js";
 import { runFolder } from "../results/write-run.js";
+import { tell } from "../table/wrap.js";
 import { onlyTexts } from "./plan-flags.js";
 import { type RunFlags, run } from "./run.js";
 
@@ -75,7 +76,8 @@ export async function verify(
   await writeResult(page, claimsPage(file, verified));
   await writeResult(record, `${JSON.stringify(verified, null, 2)}\n`);
   const [shownPage, shownRecord] = [page, record].map((each) => plain(relative(io.cwd, each)));
-  io.stderr.write(`\nwritten to ${shownPage}, its record for --since: ${shownRecord}\n`);
+  io.stderr.write("\n");
+  tell(io.stderr, `written to ${shownPage}, its record for --since: ${shownRecord}`, io);
   return exitCode.ok;
 }
 

@@ -1,6 +1,6 @@
 // Chooses how a run tells what it is doing.
 
-import { colorsFor, type Io, mayRedraw } from "../io.js";
+import { colorsFor, type Io, mayRedraw, sentenceColumns } from "../io.js";
 import { JsonLinesReporter } from "./json-lines.js";
 import { PlainReporter } from "./plain.js";
 import type { RunReporter } from "./run-reporter.js";
@@ -15,6 +15,7 @@ export function reporterFor(
   options: { readonly json: boolean; readonly color: boolean },
 ): RunReporter {
   if (options.json) return new JsonLinesReporter(io.stdout, io.now);
-  if (!mayRedraw(io.stderr, io.env)) return new PlainReporter(io.stderr, io.now);
+  if (!mayRedraw(io.stderr, io.env))
+    return new PlainReporter(io.stderr, io.now, sentenceColumns(io.stderr, io.env));
   return new TerminalReporter(io.stderr, colorsFor(io.stderr, io.env, options.color), io.now);
 }

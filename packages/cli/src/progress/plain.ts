@@ -4,6 +4,7 @@
 import { pad, plain, Rate, rateText } from "@w2s/base";
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Output } from "../io.js";
+import { wrap } from "../table/wrap.js";
 import { clock, count, counted } from "../text.js";
 import { asksLines, planLine } from "./plan-lines.js";
 import { lossText } from "./progress-line.js";
@@ -19,10 +20,13 @@ export class PlainReporter implements RunReporter {
   constructor(
     private readonly stream: Output,
     private readonly now: () => number,
+    /** Columns of the plan's lines; all others are one line each. */
+    private readonly width = Number.POSITIVE_INFINITY,
   ) {}
 
   plan(summary: PlanSummary): void {
-    for (const line of [planLine(summary), ...asksLines(summary)]) this.note(line);
+    const lines = [planLine(summary), ...asksLines(summary)];
+    for (const line of lines.flatMap((one) => wrap(one, this.width, 2))) this.note(line);
   }
 
   begin(work: WorkLabel): void {

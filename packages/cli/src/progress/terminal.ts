@@ -3,6 +3,7 @@
 import { fit, pad, plain, Rate, widthOf } from "@w2s/base";
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Colors, Output } from "../io.js";
+import { wrap } from "../table/wrap.js";
 import { clock, counted } from "../text.js";
 import { asksLines, planLine } from "./plan-lines.js";
 import { progressLine, withLoss } from "./progress-line.js";
@@ -31,7 +32,8 @@ export class TerminalReporter implements RunReporter {
   }
 
   plan(summary: PlanSummary): void {
-    for (const line of [planLine(summary), ...asksLines(summary)]) this.line(line);
+    const lines = [planLine(summary), ...asksLines(summary)];
+    for (const line of lines.flatMap((one) => wrap(one, this.width, 2))) this.line(line);
   }
 
   begin(work: WorkLabel): void {

@@ -1,5 +1,5 @@
 import { widthOf } from "@w2s/base";
-import { armCostsMuch, type Outcome } from "@w2s/lab";
+import { armCostsMuch, headIsNew, type Outcome } from "@w2s/lab";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 import { fakeGrid, fakeOutcome } from "../../test/fake-outcomes.js";
@@ -186,22 +186,50 @@ describe("outcomeTable", () => {
         plain,
       ).filter((line) => line.startsWith("labels"));
     expect(linesOf({ transfer, validation: null })).toEqual([
-      "labels of MiniLM:0: right on .800 of transfer, calibration error .031, AUROC .875, " +
-        "says 1 in .500 (truth .500)",
+      "labels of MiniLM:0: right on .800 of transfer, calibration error .031, AUROC .875",
     ]);
     const three = { auroc: null, balance: [0.3, 0.35, 0.35], truth: [0.2, 0.4, 0.4] };
     const validation = { ...transfer, accuracy: 0.75 };
     expect(linesOf({ transfer: { ...transfer, ...three }, validation })).toEqual([
-      "labels of MiniLM:0: right on .800 of transfer and .750 of validation, calibration error " +
-        ".031, says 0 in .300 (truth .200)",
+      "labels of MiniLM:0: right on .800 of transfer, calibration error .031, says 0 in .300 " +
+        "(truth .200)",
     ]);
+  });
+
+  it("shows the untouched student of a new head as chance, said to be so by definition", () => {
+    const untouched = { run: false, reason: headIsNew } as const;
+    const rows = [fakeOutcome({}), fakeOutcome({ student: "SmolLM2:20" })].map((row) => ({
+      ...row,
+      arms: { ...row.arms, untouched },
+    }));
+    const wide = outcomeTable(rows, 200, plain);
+    expect(wide[1]).toMatch(/ceiling +untouched +PGR/);
+    expect(wide[2]).toContain("chance .500");
+    for (const width of [20, 80, 200]) {
+      const said = outcomeTable(rows, width, plain).join(" ").replaceAll(/\s+/g, " ");
+      expect(said).toContain("before training, chance by definition where its head is new");
+      expect(said).not.toContain("Not run");
+      // Both pairs have it: said once.
+      if (width < 200) expect(said.split("chance .500")).toHaveLength(2);
+    }
+    const [, , , ...narrow] = outcomeTable(rows, 80, plain);
+    expect(narrow).toContain("every pair: untouched chance .500");
+  });
+
+  it("shows as many rows of every task as it may, and counts the others", () => {
+    const rows = ["a", "b"].flatMap((task) =>
+      ["naive", "confidence", "other"].map((method) => fakeOutcome({ task, method })),
+    );
+    const lines = outcomeTable(rows, 120, plain, 4);
+    expect(lines.filter((line) => line.startsWith("MiniLM:0 "))).toHaveLength(4);
+    expect(lines).toContain("and 2 more rows: w2s show");
   });
 
   it("says which arms that train were not run, and how to get them", () => {
     const { arms } = fakeOutcome({});
     const dear = { ...arms, uninformed: { run: false, reason: armCostsMuch } as const };
     expect(outcomeTable([fakeOutcome({ arms: dear }), fakeOutcome({})], 200, plain)).toContain(
-      `Not run: the student of labels without information in 1 of 2 rows ` +
+      `Not run: the student taught by labels without information in 1 of 2 rows ` +
         `(${armCostsMuch}). What these would have explained is not known.`,
     );
   });

@@ -3,10 +3,22 @@
 
 import { plain } from "@w2s/base";
 import { type ArmName, armCostsMuch, type Outcome } from "@w2s/lab";
-import { armsNotRun, byTask, metricOf, pgrText, score, scoreWithSpread } from "@w2s/report";
+import {
+  armHeaders,
+  armShown,
+  armsNotRun,
+  armsShown,
+  armText,
+  byTask,
+  metricOf,
+  pgrText,
+  score,
+  scoreWithSpread,
+  spreadOverTasks,
+} from "@w2s/report";
 import type { Colors } from "../io.js";
 import { plural } from "../text.js";
-import { armHeaders, armLines, armsOf, armText } from "./arms.js";
+import { armLines, sharedArms, sharedLines } from "./arms.js";
 import { budgetLines } from "./budget-lines.js";
 import { cardLines } from "./cards.js";
 import { type Column, columnLines, columnWidths } from "./columns.js";
@@ -19,35 +31,45 @@ const leastName = 12;
 
 /**
  * The table's lines, each at most `width` columns wide. Below about 75 columns rows become small
- * blocks of lines.
+ * blocks of lines. Of more than `most` rows (default: no limit) as many of every task are shown, and
+ * the others counted.
  */
 export function outcomeTable(
-  outcomes: readonly Outcome[],
+  all: readonly Outcome[],
   width: number,
   colors: Colors,
+  most = Number.POSITIVE_INFINITY,
 ): string[] {
-  if (outcomes.length === 0) return ["no outcomes"];
+  if (all.length === 0) return ["no outcomes"];
+  const outcomes = spreadOverTasks(all, most);
+  const left = all.length - outcomes.length;
+  const more = left > 0 ? [`and ${plural(left, "more row")}: w2s show`] : [];
   const showLabels = new Set(outcomes.map(({ labels }) => labels)).size > 1;
   const layout = layoutOf(outcomes, showLabels, width, colors);
-  const body = byTask(outcomes).flatMap((group) => [
-    ...wrap(groupTitle(group), width, 2).map(colors.bold),
-    ...rowLines(group, layout, width, showLabels, colors),
-    ...[
-      ...unclearLines(group),
-      ...armLines(layout?.arms.length === 0 ? group : group.filter(({ pgr }) => !pgr.defined)),
-      ...labelLines(group),
-      ...budgetLines(group),
-      ...noteLines(group),
-    ]
-      .flatMap((line) => wrap(line, width, 2))
-      .map(colors.dim),
-    "",
-  ]);
+  const body = byTask(outcomes).flatMap((group) => {
+    // Columns say every row's arms.
+    const hasColumns = layout !== undefined && layout.arms.length > 0;
+    const shared = hasColumns ? [] : sharedArms(group);
+    const unclear = group.filter(({ pgr }) => !pgr.defined);
+    return [
+      ...wrap(groupTitle(group), width, 2).map(colors.bold),
+      ...rowLines(group, layout, { width, showLabels, shared }, colors),
+      ...[
+        ...unclearLines(group),
+        ...sharedLines(group, shared),
+        ...armLines(hasColumns || layout === undefined ? unclear : group, shared),
+        ...labelLines(group),
+        ...budgetLines(group),
+        ...noteLines(group),
+      ]
+        .flatMap((line) => wrap(line, width, 2))
+        .map(colors.dim),
+      "",
+    ];
+  });
   return [
     ...body,
-    ...footer(outcomes)
-      .flatMap((line) => wrap(line, width))
-      .map(colors.dim),
+    ...[...more, ...footer(all)].flatMap((line) => wrap(line, width)).map(colors.dim),
   ];
 }
 
@@ -68,7 +90,7 @@ function layoutOf(
   colors: Colors,
 ): Layout | undefined {
   const clear = outcomes.filter(({ pgr }) => pgr.defined);
-  const all = armsOf(outcomes);
+  const all = armsShown(outcomes);
   for (const arms of all.length === 0 ? [all] : [all, []]) {
     const columns = tableColumns(outcomes, arms, showLabels, colors);
     const rows = clear.map((outcome) => cells(outcome, showLabels, arms));
@@ -78,16 +100,22 @@ function layoutOf(
   return undefined;
 }
 
+interface Look {
+  readonly width: number;
+  readonly showLabels: boolean;
+  /** Arms that are said once for all pairs. */
+  readonly shared: readonly ArmName[];
+}
+
 function rowLines(
   group: readonly Outcome[],
   layout: Layout | undefined,
-  width: number,
-  showLabels: boolean,
+  { width, showLabels, shared }: Look,
   colors: Colors,
 ): string[] {
   const clear = group.filter(({ pgr }) => pgr.defined);
   if (clear.length === 0) return [];
-  if (layout === undefined) return cardLines(clear, width, showLabels);
+  if (layout === undefined) return cardLines(clear, width, showLabels, shared);
   const { arms, widths } = layout;
   const rows = clear.map((outcome) => cells(outcome, showLabels, arms));
   const columns = tableColumns(clear, arms, showLabels, colors);
@@ -123,7 +151,7 @@ function cells(outcome: Outcome, showLabels: boolean, arms: readonly ArmName[]):
     score(metricOf(outcome, outcome.scores.weak).value),
     scoreWithSpread(metricOf(outcome, outcome.scores.student)),
     score(metricOf(outcome, outcome.scores.ceiling).value),
-    ...arms.map((arm) => armText(outcome, arm)),
+    ...arms.map((arm) => armText(outcome, arm) ?? "-"),
     outcome.pgr.defined ? alignSign(pgrText(outcome.pgr)) : "",
   ];
 }
@@ -154,6 +182,9 @@ function groupTitle(group: readonly Outcome[]): string {
 function footer(outcomes: readonly Outcome[]): string[] {
   const notRun = armsNotRun(outcomes, (reason) => reason === armCostsMuch);
   const unclear = outcomes.some(({ pgr }) => !pgr.defined);
+  const byDefinition = outcomes.some((outcome) => armShown(outcome, "untouched")?.isChance)
+    ? ", chance by definition where its head is new"
+    : "";
   return [
     "PGR = (student - weak) / (ceiling - weak). ± and [ ] span 95% bootstrap intervals over " +
       "test examples and seeds.",
@@ -164,9 +195,9 @@ function footer(outcomes: readonly Outcome[]): string[] {
             "and the untouched student.",
         ]
       : []),
-    ...(armsOf(outcomes).length > 0
+    ...(armsShown(outcomes).length > 0
       ? [
-          "untouched: the student before training; uninformed: taught by labels without " +
+          `untouched: the student before training${byDefinition}; uninformed: taught by labels without ` +
             "information; self-taught: taught by a copy of itself that learnt from ground truth.",
         ]
       : []),

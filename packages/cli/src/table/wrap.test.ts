@@ -1,6 +1,6 @@
 import { widthOf } from "@w2s/base";
 import { describe, expect, it } from "vitest";
-import { unbroken, wrap } from "./wrap.js";
+import { unbroken, wrap, wrapWhole } from "./wrap.js";
 
 describe("wrap", () => {
   it.each([15, 16, 18, 20, 24, 40])("keeps intervals whole in %i columns", (width) => {
@@ -30,5 +30,15 @@ describe("wrap", () => {
 
   it("cuts a word that no line has room for in its middle", () => {
     expect(wrap("abcdefghijkl", 7)).toEqual(["abc…jkl"]);
+  });
+});
+
+describe("wrapWhole", () => {
+  it("breaks lines like wrap, but leaves a path as it is", () => {
+    expect(wrapWhole("written to runs/a-long-name/of-a-run: results.json", 20, 2)).toEqual([
+      "written to",
+      "runs/a-long-name/of-a-run:",
+      "  results.json",
+    ]);
   });
 });

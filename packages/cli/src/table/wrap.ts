@@ -1,6 +1,7 @@
 // Breaks text into lines that fit a width.
 
 import { fit, widthOf } from "@w2s/base";
+import { type Io, type Output, sentenceColumns } from "../io.js";
 
 /** A text that `wrap` keeps on one line where a line has room for it. */
 export function unbroken(text: string): string {
@@ -15,6 +16,20 @@ const nbsp = "\u00a0";
  * ".815 ± .006", stays whole; other words that are too long are cut in their middle.
  */
 export function wrap(text: string, width: number, indent = 0, lead = ""): string[] {
+  return linesOf(text, width, indent, lead).map((line) => fit(line, width));
+}
+
+/** The same for texts that somebody may copy, such as paths: a word too long for a line stays whole. */
+export function wrapWhole(text: string, width: number, indent = 0): string[] {
+  return linesOf(text, width, indent, "");
+}
+
+/** A sentence about a command's outcome, in lines that fit the stream; whatever may be copied whole. */
+export function tell(stream: Output, text: string, { env }: Pick<Io, "env">): void {
+  stream.write(`${wrapWhole(text, sentenceColumns(stream, env), 2).join("\n")}\n`);
+}
+
+function linesOf(text: string, width: number, indent: number, lead: string): string[] {
   const lines: string[] = [];
   let [line, start] = [lead, lead];
   for (const word of wordsOf(text, width - indent)) {
@@ -26,7 +41,7 @@ export function wrap(text: string, width: number, indent = 0, lead = ""): string
       line = start + word;
     } else line = longer;
   }
-  return [...lines, line].map((each) => fit(each.replaceAll(nbsp, " "), width));
+  return [...lines, line].map((each) => each.replaceAll(nbsp, " "));
 }
 
 /** Words; what is unbroken and has no room is broken at its blanks, but for those of intervals. */

@@ -10,7 +10,7 @@ export type { EvidenceRow, EvidenceWords } from "./evidence-row.js";
 export type { DrawnFigure, EvidenceRows, Figure, FigureOptions, FigureRow } from "./figure.js";
 export { evidenceFigure, figure } from "./figure.js";
 export type { ModelFacts, Outcome } from "./outcome.js";
-export { measuredSchema, outcomeSchema, unmeasured } from "./outcome.js";
+export { headIsNew, measuredSchema, outcomeSchema, unmeasured } from "./outcome.js";
 export type { ResultsFile } from "./results-file.js";
 export { readableResults, resultsFileSchema, resultsFormat } from "./results-file.js";
 export type { Budget, Transcript, TranscriptRow, Turn } from "./transcript.js";

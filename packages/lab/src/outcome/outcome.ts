@@ -80,6 +80,12 @@ export const outcomeSchema = z.object({
 /** One cell of a study: task x supervisor x student x labels x method, over all seeds. */
 export type Outcome = Frozen<z.infer<typeof outcomeSchema>>;
 
+/**
+ * Why a student has no untouched arm though its score is known: with a new head it says nothing
+ * before it is taught, which is chance.
+ */
+export const headIsNew = "its head is new: chance";
+
 const notRun = { run: false, reason: "not run" } as const;
 
 /** What a row has where nobody measured more: older results, fixtures. */

@@ -14,6 +14,7 @@ import {
 } from "../labels/index.js";
 import type { ArmName } from "../measures/index.js";
 import { once } from "../once.js";
+import { headIsNew } from "../outcome/index.js";
 import { random } from "../random.js";
 import { type StudentSpec, studentKind } from "../students/index.js";
 import { type SupervisorSpec, trained } from "../supervisors/index.js";
@@ -170,7 +171,7 @@ export function untouchedArm(student: StudentSpec, seeds: readonly number[], roo
     return studentKind(student).untouched(student, rows, seed, room);
   });
   const known = steps.filter((step) => step !== null);
-  return known.length === seeds.length ? { steps: known } : { reason: "its head is new: chance" };
+  return known.length === seeds.length ? { steps: known } : { reason: headIsNew };
 }
 
 /** What the student itself says after it was trained on ground truth of `supervise`. */

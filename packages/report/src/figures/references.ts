@@ -2,6 +2,7 @@
 // on one axis a task.
 
 import {
+  armNames,
   type Estimate,
   type Figure,
   type FigureRow,
@@ -9,9 +10,10 @@ import {
   type RoleName,
   roleNames,
 } from "@w2s/lab";
+import { armShown } from "../arm-shown.js";
 import { chanceLevel } from "../explained.js";
 import { byTask, spreadOverTasks } from "../groups.js";
-import { estimateCells, metricOf, scoreWithSpread } from "../numbers.js";
+import { estimateCells, metricOf, score, scoreWithSpread } from "../numbers.js";
 import { type ForestPanel, forestSvg } from "./forest.js";
 import { leastBeside } from "./layout.js";
 import { roleCss, roleMarks } from "./role-marks.js";
@@ -26,7 +28,8 @@ export const referencesFigure: Figure = {
     "control arms that were run: the same student before training (untouched), taught by labels " +
     "without information (uninformed), and taught by a copy of itself that was trained on ground " +
     "truth (self-taught). A gain owes something to supervision where the student is right of its " +
-    "supervisor and of the untouched and uninformed arms. Dashed: chance.",
+    "supervisor and of the untouched and uninformed arms. Dashed: chance, where an untouched " +
+    "student with a new head stands by definition.",
   draw(outcomes, { width }) {
     if (outcomes.length === 0) return null;
     const there = roleNames.filter((role) => outcomes.some((outcome) => scoreOf(outcome, role)));
@@ -44,13 +47,21 @@ export const referencesFigure: Figure = {
   },
 };
 
-/** A role's score on the outcome's metric; undefined for an arm that was not run. */
+/**
+ * A role's score on the outcome's metric, or chance where an arm is chance by definition; undefined
+ * for another arm that was not run.
+ */
 export function scoreOf(outcome: Outcome, role: RoleName): Estimate | undefined {
   if (role === "weak" || role === "student" || role === "ceiling") {
     return metricOf(outcome, outcome.scores[role]);
   }
-  const arm = outcome.arms[role];
-  return arm.run ? metricOf(outcome, arm.scores) : undefined;
+  return armShown(outcome, role)?.at;
+}
+
+/** Whether a role's score is chance by definition, and was not measured. */
+function isByDefinition(outcome: Outcome, role: RoleName): boolean {
+  const arm = armNames.find((name) => name === role);
+  return arm !== undefined && armShown(outcome, arm)?.isChance === true;
 }
 
 function panelOf(
@@ -72,7 +83,10 @@ function panelOf(
         const at = scoreOf(outcome, role);
         if (at === undefined) return [];
         const { label, ...mark } = roleMarks[role];
-        return [{ ...mark, at, title: `${label}: ${scoreWithSpread(at)}` }];
+        const value = isByDefinition(outcome, role)
+          ? `chance ${score(at.value)} by definition: its head is new`
+          : scoreWithSpread(at);
+        return [{ ...mark, at, title: `${label}: ${value}` }];
       }),
     })),
   };
@@ -89,7 +103,9 @@ function rowsOf(outcomes: readonly Outcome[], roles: readonly RoleName[]): Figur
       const at = scoreOf(outcome, role);
       if (at === undefined) return [];
       const { task, supervisor, student, method, labels, metric } = outcome;
-      return [{ task, supervisor, student, method, labels, metric, role, ...estimateCells(at) }];
+      const about = { task, supervisor, student, method, labels, metric, role };
+      const is = isByDefinition(outcome, role) ? "chance by definition" : "measured";
+      return [{ ...about, ...estimateCells(at), is }];
     }),
   );
 }

@@ -20,6 +20,8 @@ interface Choices {
   readonly option: string | readonly string[];
   readonly columns: readonly Column[];
   readonly why: string;
+  /** Of columns: the numbers or letters that tell them apart. */
+  readonly marks: readonly string[];
   of(row: Readonly<Record<string, unknown>>): readonly string[];
 }
 
@@ -43,7 +45,9 @@ export function guessChoices(sample: Sample): Guess | undefined {
   );
   const used = [...(about ? [about] : []), asked, ...answers];
   const found = identity(sample, used);
-  const isPreference = choices.columns.length === 2 && isNamed(answer.column, preferenceName);
+  const isPreference =
+    choices.columns.length === 2 &&
+    (isNamed(answer.column, preferenceName) || isHumanRef(choices.columns[0]!));
   return {
     kind: "choices",
     options: {
@@ -90,6 +94,7 @@ function inOneColumn({ columns }: Sample): Choices | undefined {
     option: found.name,
     columns: lists.filter((column) => column.name.split(".")[0] === found.name.split(".")[0]),
     why: "lists of texts",
+    marks: [],
     of: (row) => fieldOf(row, found.name) as string[],
   };
 }
@@ -97,7 +102,7 @@ function inOneColumn({ columns }: Sample): Choices | undefined {
 /** choice0, choice1, ...; optionA, optionB, ...; A, B, C, D. */
 function inSeveral({ columns }: Sample): Choices | undefined {
   const numbered =
-    /^(choice|option|answer|ending|sol|solution|alternative|candidate|response|output|op|)s?_?([0-9]|[a-e])$/;
+    /^(choice|option|answer|ending|sol|solution|alternative|candidate|response|output|op|human_ref|reply|completion|generation|summary|)s?_?([0-9]|[a-e])$/;
   const found = columns.flatMap((column) => {
     const match = numbered.exec(column.name.toLowerCase().replaceAll(/[\s.-]+/g, "_"));
     const holds = column.kind === "text" || column.kind === "number";
@@ -112,11 +117,13 @@ function inSeveral({ columns }: Sample): Choices | undefined {
     .filter((set) => set.length > 1 && set.some(({ column }) => column.kind === "text"))
     .sort((a, b) => b.length - a.length)[0];
   if (best === undefined) return undefined;
-  const ordered = [...best].sort((a, b) => (a.mark < b.mark ? -1 : 1)).map(({ column }) => column);
+  const sorted = [...best].sort((a, b) => (a.mark < b.mark ? -1 : 1));
+  const ordered = sorted.map(({ column }) => column);
   return {
     option: ordered.map(({ name }) => name),
     columns: ordered,
     why: "columns with one name and a number or letter",
+    marks: sorted.map(({ mark }) => mark),
     of: (row) => ordered.map(({ name }) => textOf(fieldOf(row, name))),
   };
 }
@@ -148,11 +155,11 @@ function answerOf(sample: Sample, choices: Choices): Answer | undefined {
   refuseOtherOrder(sample, choices);
   const said = all.filter(({ value }) => !NO_ANSWER.includes(value.trim()));
   const gaps = NO_ANSWER.filter((mark) => all.some(({ value }) => value.trim() === mark));
-  const columnNames = typeof choices.option === "string" ? [] : choices.option;
-  const readings = said.length === 0 ? [] : readingsOf(said, columnNames);
+  const readings = said.length === 0 ? [] : readingsOf(said, choices);
   const [only] = readings;
   if (only !== undefined && readings.length === 1) {
-    if (gaps.length === 0) return { column, ...only, notes: [] };
+    const doubts = doubtsOf(only, column, choices);
+    if (gaps.length === 0) return { column, ...only, notes: doubts };
     const none = Object.fromEntries(gaps.map((gap) => [gap, null]));
     const options = { ...only.options, labels: { ...(only.options.labels as object), ...none } };
     const left = count(all.length - said.length);
@@ -161,7 +168,7 @@ function answerOf(sample: Sample, choices: Choices): Answer | undefined {
       column,
       options,
       why: only.why,
-      notes: [`"${column.name}" is ${marks} in ${left} rows: they are left out`],
+      notes: [`"${column.name}" is ${marks} in ${left} rows: they are left out`, ...doubts],
     };
   }
   if (only === undefined) {
@@ -178,6 +185,21 @@ function answerOf(sample: Sample, choices: Choices): Answer | undefined {
       "nothing in it tells which; write the study by hand, as docs/tasks.md shows under choices",
   );
 }
+
+/** 0 and 1 may number two lettered choices, or say whether the first is the better. */
+function doubtsOf({ options }: Reading, column: Column, { marks }: Choices): string[] {
+  const isLettered = marks.length === 2 && marks.every((mark) => /^[a-e]$/.test(mark));
+  if (options.answerIs !== "index" || !isLettered || isNamed(column, /_?(id|idx|index)$/))
+    return [];
+  const [first, second] = marks.map((mark) => mark.toUpperCase());
+  return [
+    `"${column.name}" has 0 taken for ${first} and 1 for ${second}; where 1 says that ${first} is ` +
+      'right, say labels: { "1": 0, "0": 1 } in place of answerIs',
+  ];
+}
+
+/** Stanford Human Preferences: its "labels" is 1 where A is preferred. */
+const isHumanRef = (column: Column): boolean => isNamed(column, /^human_ref_[ab]$/);
 
 /** Choices may stand beside their letters: those must be in order. @throws InputError otherwise */
 function refuseOtherOrder({ shown, rows }: Sample, { columns }: Choices): void {
@@ -204,7 +226,8 @@ type Reading = Pick<Answer, "options" | "why">;
 type Said = readonly { readonly value: string; readonly texts: readonly string[] }[];
 
 /** Every way of reading the answers that fits all rows. */
-function readingsOf(said: Said, columnNames: readonly string[]): Reading[] {
+function readingsOf(said: Said, { option, columns, marks }: Choices): Reading[] {
+  const columnNames = typeof option === "string" ? [] : option;
   const most = Math.max(...said.map(({ texts }) => texts.length));
   const letters = Array.from({ length: most }, (_, k) => String.fromCharCode(65 + k));
   const isNumber = (text: string) => /^\d+$/.test(text);
@@ -224,6 +247,9 @@ function readingsOf(said: Said, columnNames: readonly string[]): Reading[] {
     const labels = Object.fromEntries(columnNames.map((name, k) => [name, k]));
     return [{ options: { labels }, why: "the name of a choice's column" }];
   }
+  if (isHumanRef(columns[0]!) && said.every(({ value }) => /^[01]$/.test(value))) {
+    return [{ options: { labels: { "1": 0, "0": 1 } }, why: "1 where the first is preferred" }];
+  }
   const readings: Reading[] = [];
   if (numbers === said.length) {
     if (fits(Number))
@@ -240,8 +266,29 @@ function readingsOf(said: Said, columnNames: readonly string[]): Reading[] {
     };
     readings.push({ options: { labels }, why: "the letter of a choice" });
   }
-  return readings;
+  return readings.length > 0 ? readings : byMark(said, marks);
 }
+
+/** As in "model_a", "Assistant B" and "tie": words that end in a choice's mark, and what is none. */
+function byMark(said: Said, marks: readonly string[]): Reading[] {
+  const values = [...new Set(said.map(({ value }) => value))];
+  const labels = values.map((value) => {
+    const mark = /(?:^|[\s_.-])([0-9a-e])$/i.exec(value)?.[1]?.toLowerCase();
+    const k = mark === undefined ? -1 : marks.indexOf(mark);
+    if (k >= 0) return [value, k] as const;
+    return TIED.test(value) ? ([value, null] as const) : undefined;
+  });
+  const known = labels.filter((one) => one !== undefined);
+  const found = new Set(known.flatMap(([, k]) => (k === null ? [] : [k])));
+  // Words of one choice's mark each: two that end alike may mean different things.
+  const isClear = known.length === values.length && found.size === marks.length;
+  const ties = known.filter(([, k]) => k === null).length;
+  if (!isClear || marks.length < 2 || known.length - ties !== marks.length) return [];
+  const out = ties > 0 ? "; a tie is left out" : "";
+  return [{ options: { labels: Object.fromEntries(known) }, why: `a choice's mark${out}` }];
+}
+
+const TIED = /^(tie|ties|tied|draw|equal|both|neither|none|same)\b/i;
 
 const from1 = (most: number): Record<string, number> =>
   Object.fromEntries(Array.from({ length: most }, (_, k) => [String(k + 1), k]));

@@ -130,6 +130,7 @@ export const contextNames: readonly string[] = [
 export const answerNames: readonly string[] = [
   "answer",
   "label",
+  "labels",
   "answerkey",
   "answer_key",
   "answer_index",

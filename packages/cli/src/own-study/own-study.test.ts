@@ -314,6 +314,44 @@ describe("guessTask", () => {
     });
   });
 
+  it("reads which of two is preferred from words that end in its mark, and leaves ties out", () => {
+    const answers = (i: number) => ({ answer_a: `yes, ${i}`, answer_b: `no, ${i}` });
+    const said = (words: readonly string[]) =>
+      guessed((i) => ({ question: prose(i), ...answers(i), winner: words[i % words.length] }));
+    expect(said(["model_a", "model_b", "tie", "tie (bothbad)"]).options).toMatchObject({
+      choices: ["answer_a", "answer_b"],
+      answer: "winner",
+      together: 2,
+      labels: { model_a: 0, model_b: 1, tie: null, "tie (bothbad)": null },
+    });
+    for (const words of [
+      ["model_a", "model_a", "tie"],
+      ["model_a", "other_a", "model_b"],
+      ["model_a", "model_b", "unsure"],
+    ]) {
+      expect(() => said(words), words.join()).toThrow("must say which choice is right");
+    }
+  });
+
+  it("says what 0 and 1 are taken for of two lettered answers, and knows human_ref", () => {
+    const two = (stem: string) => (i: number) => ({
+      history: prose(i),
+      [`${stem}_A`]: `yes, ${i}`,
+      [`${stem}_B`]: `no, ${i}`,
+      labels: i % 2,
+    });
+    const shp = guessed(two("human_ref"));
+    expect(shp.options).toMatchObject({
+      question: "history",
+      choices: ["human_ref_A", "human_ref_B"],
+      labels: { "1": 0, "0": 1 },
+      together: 2,
+    });
+    const other = guessed(two("reply"));
+    expect(other.options).toMatchObject({ answer: "labels", answerIs: "index" });
+    expect(other.notes.join()).toContain('"labels" has 0 taken for A and 1 for B');
+  });
+
   it("has no group beside a prompt, which is one, and without it what repeats", () => {
     const rows = (i: number) => ({
       source: prose(i % 40),

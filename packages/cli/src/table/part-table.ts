@@ -33,7 +33,8 @@ export function partTable(
   if (!known.includes(fact)) {
     const there =
       known.length === 0
-        ? '; the task keeps none, see its option "facts"'
+        ? ': it shows the facts of a task\'s option "facts" that have 2 to 16 values on test, or ' +
+          "are numbers, in bins; there is none, or the results are of an earlier version"
         : `; known: ${known.join(", ")}`;
     throw new InputError(`--by: no fact "${fact}" in this run${didYouMean(fact, known) || there}`);
   }

@@ -95,7 +95,7 @@ export const linkRole = (i: number): string => `link ${i}`;
 
 export const scoreKind: StepKind<Scored, ScoreValue, ScoreInputs> = {
   name: "score",
-  version: 7,
+  version: 8,
   codec,
   reportTogether: true,
   // Cells with the same test examples share the bootstrap's draws.

@@ -19,6 +19,16 @@ describe("scoreParts", () => {
     truth: Int32Array.of(1, 1, 1, 1),
   };
 
+  /** 40 rows of whatever. */
+  const many = {
+    roles: {
+      weak: [predicting(...new Array<number>(40).fill(1))],
+      student: [predicting(...new Array<number>(40).fill(0))],
+      ceiling: [predicting(...new Array<number>(40).fill(1))],
+    },
+    truth: new Int32Array(40).fill(1),
+  };
+
   it("scores the examples of each value alone, values in order", () => {
     // Difficulty 2: rows 0 and 1, overruled on row 1, wrongly. 10: rows 2 and 3, overruled on row
     // 2, rightly.
@@ -72,9 +82,35 @@ describe("scoreParts", () => {
       ["some", 1, 1],
       ["some", 2, 1],
     ]);
-    const many = { ...test, truth: new Int32Array(17) };
-    expect(scoreParts(many, new Map([["id", Array.from({ length: 17 }, (_, i) => i)]]))).toEqual(
-      [],
-    );
+    const ids = Array.from({ length: 17 }, (_, i) => `row ${i}`);
+    expect(scoreParts(many, new Map([["id", ids]]))).toEqual([]);
+  });
+
+  it("bins numbers of more than 16 values by quartiles, with equal ones in one bin", () => {
+    const binsOf = (values: (string | number | undefined)[]) =>
+      scoreParts(many, new Map([["length", values]])).map(({ value, examples }) => [
+        value,
+        examples,
+      ]);
+    // 17 numbers, 5 + 4 + 4 + 4.
+    const numbers = Array.from({ length: 17 }, (_, i) => 3 * i);
+    const expected = [
+      ["0 to 12", 5],
+      ["15 to 24", 4],
+      ["27 to 36", 4],
+      ["39 to 48", 4],
+    ];
+    expect(binsOf(numbers)).toEqual(expected);
+    // As a table has them, in any order, with examples without.
+    expect(binsOf([...numbers.toReversed().map(String), undefined])).toEqual(expected);
+    // 17 values, of which the first stands in 20 of 36 rows; 16 others in three bins.
+    const tied = [...Array.from({ length: 20 }, () => 0), ...numbers.slice(1)];
+    expect(binsOf(tied)).toEqual([
+      ["0", 20],
+      ["3 to 18", 6],
+      ["21 to 33", 5],
+      ["36 to 48", 5],
+    ]);
+    expect(binsOf([...numbers, "many"])).toEqual([]);
   });
 });

@@ -14,18 +14,52 @@ export type TestFacts = ReadonlyMap<string, readonly (string | number | undefine
 
 /** A fact of more values than this tells examples apart rather than parts. */
 const mostValues = 16;
+/** Numbers of more values are put into so many bins of about as many examples each. */
+const bins = 4;
 
 /**
  * Accuracy of each role, and how often the student overrules its supervisor and is right, for the
- * test examples of each value of each fact; values in ascending order. Facts of one value or of
- * more than 16 are left out, as are examples without the fact.
+ * test examples of each value of each fact; values in ascending order. Numbers (and texts that are
+ * numbers, as tables have them) of more than 16 values are binned by their quartiles, each bin
+ * named by its least and greatest value: "12 to 31". Other facts of more than 16 values are left
+ * out, as are facts of one value and examples without the fact.
  */
 export function scoreParts(cell: CellPredictions, facts: TestFacts): Part[] {
-  return [...facts].flatMap(([fact, values]) => {
-    const different = [...new Set(values)].filter((value) => value !== undefined).sort(ascending);
-    if (different.length < 2 || different.length > mostValues) return [];
-    return different.map((value) => partOf(cell, fact, value, values));
+  return [...facts].flatMap(([fact, all]) => {
+    const own = [...new Set(all)].filter((value) => value !== undefined);
+    const { values, order } =
+      own.length > mostValues ? binned(all) : { values: all, order: own.sort(ascending) };
+    return order.length < 2 ? [] : order.map((value) => partOf(cell, fact, value, values));
   });
+}
+
+/** The bin of each example, and all bins in their order; none unless all values are numbers. */
+function binned(all: readonly (string | number | undefined)[]) {
+  const numbers = all.map((value) => (value === undefined ? undefined : numberIn(value)));
+  const sorted = numbers.filter((value) => value !== undefined).sort((a, b) => a - b);
+  const found = sorted.every(Number.isFinite) ? binsOf(sorted) : [];
+  const nameOf = (number: number) => found.findLast(({ least }) => least <= number)?.name;
+  const values = numbers.map((number) => (number === undefined ? undefined : nameOf(number)));
+  return { values, order: found.map(({ name }) => name) };
+}
+
+/** Bins of about as many of the numbers, which ascend; equal numbers are in one bin. */
+function binsOf(sorted: readonly number[]): { least: number; name: string }[] {
+  const found: { least: number; name: string }[] = [];
+  for (let from = 0, left = bins; from < sorted.length; left -= 1) {
+    const last = sorted[from + Math.ceil((sorted.length - from) / left) - 1]!;
+    const least = sorted[from]!;
+    const names = [least, last].map((value) => String(Number(value.toPrecision(6))));
+    found.push({ least, name: least === last ? names[0]! : names.join(" to ") });
+    from = sorted.lastIndexOf(last) + 1;
+  }
+  return found;
+}
+
+/** The number, or NaN. */
+function numberIn(value: string | number): number {
+  if (typeof value === "number") return value;
+  return value.trim() === "" ? Number.NaN : Number(value);
 }
 
 function partOf(

@@ -119,7 +119,7 @@ export const cellScoresSchema = z.object({
   nearConstant: z.array(nearConstantSchema),
   /** The study's own measures, by name and role; null where there is no value. */
   measures: z.record(z.string(), z.partialRecord(z.enum(roleNames), estimate.nullable())),
-  /** By each fact of the task that has at most 16 values on test; empty without facts. */
+  /** By each fact of the task that has at most 16 values on test, or bins of its numbers. */
   parts: z.array(partSchema),
 });
 

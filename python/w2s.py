@@ -1,13 +1,17 @@
-"""Reads what w2s writes into pandas, and does its external jobs. One file, on pandas and pyarrow.
+"""Reads what w2s writes into pandas, does its external jobs, and writes predictions that it reads.
 
     import w2s
     w2s.outcomes("runs/demo")            # a row a cell, as results.json has it
     w2s.evidence("runs/demo")            # a row an example, where evidence was written
     job = w2s.job("FOLDER")              # of external(...): job.train, .validation, .predict
     job.write(probabilities)             # [predict, options], in the order of job.predict
+    for file in w2s.labels("labels"):    # of w2s labels export: file.transfer, .test, .role
+        lines += file.predictions(probabilities)   # [test, options], in the order of file.test
+    w2s.write("theirs.jsonl", lines)     # for predictions("theirs.jsonl")
 
-Texts, ids and names stay text, whatever they look like. Copy the file beside a program, or
-`pip install ./python` from the repository. What cannot be read or written raises W2SError.
+Texts, ids and names stay text, whatever they look like. One file, on pandas and pyarrow: copy it
+beside a program, or `pip install ./python` from the repository. What cannot be read or written
+raises W2SError.
 """
 
 import difflib
@@ -23,6 +27,16 @@ import pandas as pd
 FORMATS = (2, 3)
 # Those of a job's task.json.
 JOB_FORMATS = (1,)
+# Those of manifest.json in a folder of labels.
+LABEL_FORMATS = (1,)
+# Whose predictions may be given, and whether another supervisor's are others.
+ROLES = {
+    "student": True,
+    "ceiling": False,
+    "untouched": False,
+    "uninformed": True,
+    "selfTaught": False,
+}
 # What of a task.json is asked for.
 TASK = (("options", int), ("predictions", str), ("seed", int), ("settings", dict))
 AGAIN = "run the study again"
@@ -135,27 +149,8 @@ class Job:
         if path.suffix.lower() not in (".jsonl", ".ndjson"):
             what = f"{path.name} must end in .jsonl"
             raise W2SError(f"job.write writes lines of JSON: {what}; see external's predictions")
-        if isinstance(probabilities, pd.DataFrame):
-            probabilities = probabilities.to_numpy()
         ids = self.predict["id"].tolist()
-        rows = _ordered(probabilities)
-        if rows is None:
-            kind = type(probabilities).__name__
-            raise W2SError(f"predictions must be rows in the order of job.predict, got {kind}")
-        if len(rows) != len(ids):
-            raise W2SError(f"{len(rows)} rows of predictions for {len(ids)} examples")
-        lines = [
-            {"id": id_, "probabilities": _shares(id_, row, self.task["options"])}
-            for id_, row in zip(ids, rows)
-        ]
-        draft = path.with_name(path.name + ".tmp")
-        try:
-            with open(draft, "w", encoding="utf-8") as out:
-                for line in lines:
-                    out.write(json.dumps(line) + "\n")
-            os.replace(draft, path)
-        except OSError as error:
-            raise W2SError(f"{path}: cannot be written ({error.strerror})") from error
+        write(path, _said(ids, probabilities, self.task["options"], "job.predict"))
 
 
 def job(folder=None):
@@ -175,6 +170,121 @@ def job(folder=None):
     if "split" not in examples or "id" not in examples:
         raise W2SError(f"{folder / 'examples.jsonl'}: has no examples; {AGAIN}")
     return Job(folder, task, examples)
+
+
+@dataclass
+class Labels:
+    """A file of `w2s labels export`: what somebody learns from, and whose its predictions are."""
+
+    path: Path
+    about: dict
+    options: int
+    examples: pd.DataFrame
+
+    def split(self, name):
+        return self.examples[self.examples["split"] == name].reset_index(drop=True)
+
+    @property
+    def transfer(self):
+        return self.split("transfer")
+
+    @property
+    def validation(self):
+        return self.split("validation")
+
+    @property
+    def test(self):
+        return self.split("test")
+
+    @property
+    def role(self):
+        """Who learns from it: "student", "ceiling", or the arm "uninformed"."""
+        return self.about["role"]
+
+    @property
+    def task(self):
+        return self.about["task"]
+
+    @property
+    def supervisor(self):
+        """Whose labels; None: ground truth."""
+        return self.about["supervisor"]
+
+    @property
+    def seed(self):
+        return self.about["seed"]
+
+    def predictions(self, probabilities, role=None):
+        """Lines for predictions(...) from [test, options], in the order of `test`.
+
+        Rows are as `Job.write` takes them. `role`: whose they are, where it is not who learnt from
+        this file: "untouched", "selfTaught".
+        """
+        role = self.role if role is None else role
+        if role not in ROLES:
+            near = _near(str(role), ROLES)
+            raise W2SError(f"role must be one of {', '.join(ROLES)}, got {role!r}{near}")
+        of = {"task": self.task, "seed": self.seed, "role": role}
+        if ROLES[role]:
+            if self.supervisor is None:
+                raise W2SError(f"{self.path.name}: is ground truth, which teaches no {role}")
+            of["supervisor"] = self.supervisor
+        said = _said(self.test["id"].tolist(), probabilities, self.options, "test")
+        return [{**of, **line} for line in said]
+
+
+def labels(folder):
+    """Every file of labels in a folder of `w2s labels export`, in its order."""
+    folder = Path(folder)
+    path = folder / "manifest.json"
+    none = "is this a folder of labels? w2s labels export writes one"
+    again = "export it again, with --overwrite"
+    manifest = _object(path, _text(path, none), again)
+    _known(path, manifest, LABEL_FORMATS)
+    try:
+        options = {task["name"]: len(task["options"]) for task in manifest["tasks"]}
+        files = [one for one in manifest["files"] if one["file"].endswith(".jsonl")]
+        if any(one["role"] not in ROLES for one in files):
+            raise KeyError
+        return [
+            Labels(
+                folder / one["file"],
+                one,
+                options[one["task"]],
+                _lines(folder / one["file"], again, again),
+            )
+            for one in files
+        ]
+    except (KeyError, TypeError, AttributeError):
+        raise W2SError(f"{path}: does not say whose its files are; {again}") from None
+
+
+def write(path, lines):
+    """Writes lines of JSON, all of them or none: what `Labels.predictions` gives, of all files."""
+    path = Path(path)
+    draft = path.with_name(path.name + ".tmp")
+    try:
+        with open(draft, "w", encoding="utf-8") as out:
+            for line in lines:
+                out.write(json.dumps(line) + "\n")
+        os.replace(draft, path)
+    except OSError as error:
+        raise W2SError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _said(ids, probabilities, options, order):
+    """Ids with their rows of probabilities; every row is looked at."""
+    if isinstance(probabilities, pd.DataFrame):
+        probabilities = probabilities.to_numpy()
+    rows = _ordered(probabilities)
+    if rows is None:
+        kind = type(probabilities).__name__
+        raise W2SError(f"predictions must be rows in the order of {order}, got {kind}")
+    if len(rows) != len(ids):
+        raise W2SError(f"{len(rows)} rows of predictions for {len(ids)} examples")
+    return [
+        {"id": id_, "probabilities": _shares(id_, row, options)} for id_, row in zip(ids, rows)
+    ]
 
 
 def _near(name, known):

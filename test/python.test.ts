@@ -17,13 +17,16 @@ import {
   finetune,
   model,
   openStore,
+  planLabels,
   planStudy,
+  predictions,
   probe,
   resultsFormat,
   rows,
   runPlan,
   study,
   table,
+  writeLabels,
 } from "../packages/lab/src/index.js";
 import { chatServer, questionIn } from "../packages/lab/test/chat-server.js";
 import { worldTask } from "../packages/world/src/index.js";
@@ -100,6 +103,59 @@ describe("python/w2s.py", () => {
     );
     expect(said).toMatch(/^[1-9]\d* True True$/);
   });
+
+  it.skipIf(!pandas)(
+    "writes predictions of exported labels with the role of each file",
+    async () => {
+      const folder = scratchFolder("python-labels");
+      const made = Array.from({ length: 80 }, (_, i) => ({
+        text: `w${i % 9} x${i}`,
+        label: i % 2,
+      }));
+      const task = table(rows("words", made), { text: "text", label: "label" });
+      const supervisors = errors({ where: "random", rate: 0.2, as: "weak" });
+      const about = { task, supervisors, students: predictions("theirs.jsonl"), seeds: 2 };
+      const store = await openStore(join(folder, "store"));
+      const places = { name: "theirs", baseDir: folder, store, modelFolders: [], uninformed: true };
+      const signal = new AbortController().signal;
+      const labelPlan = await planLabels(study(about), places);
+      await writeLabels(join(folder, "labels"), labelPlan, { store, reporter, signal });
+      const said = python(
+        "lines = []; heard = []\n" +
+          "for file in w2s.labels(folder + '/labels'):\n" +
+          "    right = 3 if file.role == 'ceiling' else 2\n" +
+          "    odd = [int(text.split('x')[1]) % 2 for text in file.test.text]\n" +
+          "    lines += file.predictions([[1, right] if one else [right, 1] for one in odd])\n" +
+          "    if file.role == 'ceiling':\n" +
+          "        flat = [[1, 1]] * len(file.test)\n" +
+          "        lines += file.predictions(flat, role='untouched')\n" +
+          "        for role, rows in [('uninformd', flat), ('student', flat), (None, flat[1:])]:\n" +
+          "            try: file.predictions(rows, role=role)\n" +
+          "            except w2s.W2SError as error: heard.append(str(error))\n" +
+          "w2s.write(folder + '/theirs.jsonl', lines)\n" +
+          "print('\\n'.join(heard[:3]))",
+        folder,
+      );
+      expect(said.split("\n")).toEqual([
+        "role must be one of student, ceiling, untouched, uninformed, selfTaught, got 'uninformd'; " +
+          'did you mean "uninformed"?',
+        "words.truth.seed-0.jsonl: is ground truth, which teaches no student",
+        "15 rows of predictions for 16 examples",
+      ]);
+      const [outcome] = await outcomesOf(study(about), folder);
+      const { untouched, uninformed, selfTaught } = outcome!.arms;
+      expect([untouched.run, uninformed.run, selfTaught.run]).toEqual([true, true, false]);
+      // Everybody knows the label from the text, but for who says one half of both.
+      const loss = (p: number) => expect.closeTo(-Math.log(p), 5);
+      expect(outcome!.scores.ceiling.logLoss).toEqual(loss(3 / 4));
+      for (const [arm, p] of [
+        [untouched, 1 / 2],
+        [uninformed, 2 / 3],
+      ] as const) {
+        expect(arm.run && arm.scores.logLoss).toEqual(loss(p));
+      }
+    },
+  );
 
   it.skipIf(!pandas)(
     "leaves texts, ids and names as they are, also where they look like numbers",

@@ -18,5 +18,15 @@ export { Rate } from "./rate.js";
 export { readText, unreadable } from "./read-text.js";
 export { complaint } from "./schema-message.js";
 export { shownUncalled, shownValue } from "./shown-value.js";
-export { bytes, clock, count, counted, minute, plural, rateText, roughly } from "./text.js";
+export {
+  bytes,
+  clock,
+  count,
+  counted,
+  minute,
+  plural,
+  rateText,
+  roughly,
+  sizeInBytes,
+} from "./text.js";
 export { clip, fit, pad, plain, widthOf } from "./text-width.js";

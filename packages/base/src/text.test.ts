@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytes, clock, count, counted, plural, roughly } from "./text.js";
+import { bytes, clock, count, counted, plural, roughly, sizeInBytes } from "./text.js";
 
 describe("figures", () => {
   it("are written as people read them", () => {
@@ -28,5 +28,12 @@ describe("figures", () => {
       "4.1 MB",
       "312 GB",
     ]);
+  });
+
+  it("are read back where they are sizes", () => {
+    expect(["500MB", "20GB", "1.5 tb"].map(sizeInBytes)).toEqual([5e8, 20e9, 1.5e12]);
+    expect(["", "4", "GB", "4 kB", "-1GB", "4GBs"].map(sizeInBytes)).toEqual(
+      Array.from({ length: 6 }),
+    );
   });
 });

@@ -43,6 +43,13 @@ export function bytes(value: number): string {
   return `${power === 0 || scaled >= 100 ? Math.round(scaled) : scaled.toFixed(1)} ${units[power]}`;
 }
 
+/** A size as people write it, in bytes: "500MB", "20GB", "1.5 TB"; undefined for what is none. */
+export function sizeInBytes(text: string): number | undefined {
+  const [, size, unit] = /^(\d+(?:\.\d+)?) ?(MB|GB|TB)$/i.exec(text) ?? [];
+  const scales: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, TB: 1e12 };
+  return unit === undefined ? undefined : Number(size) * scales[unit.toUpperCase()]!;
+}
+
 /** A local date and time to the minute: "2026-03-01 14:05". */
 export function minute(date: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");

@@ -1,7 +1,7 @@
 // Where a bucket's store is, and what the environment says of it. Credentials are no part of it:
 // the client finds them itself, in the environment or in its provider chain.
 
-import { InputError } from "@w2s/base";
+import { InputError, sizeInBytes } from "@w2s/base";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -61,12 +61,11 @@ const usualLimit = 20e9;
 export function cacheBytes(env: Environment): number {
   const text = env.W2S_BUCKET_CACHE_SIZE;
   if (!text) return usualLimit;
-  const [, size, unit] = /^(\d+(?:\.\d+)?) ?(MB|GB|TB)$/i.exec(text) ?? [];
-  if (size === undefined || unit === undefined) {
+  const size = sizeInBytes(text);
+  if (size === undefined) {
     throw new InputError(
       `W2S_BUCKET_CACHE_SIZE: must be a size such as 500MB, 20GB or 1TB, got "${text}"`,
     );
   }
-  const scales: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, TB: 1e12 };
-  return Number(size) * scales[unit.toUpperCase()]!;
+  return size;
 }

@@ -69,7 +69,7 @@ export type {
 export { weightInputs } from "./transformers/architecture.js";
 export { architectureOf } from "./transformers/build.js";
 export { nextTokenLogProbabilities } from "./transformers/next-token.js";
-export { packTexts } from "./transformers/pack-texts.js";
+export { lengthBuckets, packTexts } from "./transformers/pack-texts.js";
 export { packedBatch, packedInputs } from "./transformers/packed-batch.js";
 export type { PackedPiecesOptions } from "./transformers/packed-pieces.js";
 export { packedPieces } from "./transformers/packed-pieces.js";

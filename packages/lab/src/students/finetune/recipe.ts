@@ -5,6 +5,11 @@ import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import { checkEvaluations } from "../shared/recipe-options.js";
 
+/** One spelling a size: it is part of what names a result. */
+const memorySize = z
+  .string()
+  .regex(/^(?!0+(\.0+)?[A-Z])\d+(\.\d+)?(MB|GB|TB)$/, 'must be a size such as "500MB" or "4GB"');
+
 /** Documented in docs/students/finetune.md, which a test compares with it. */
 export const finetuneSchema = z.strictObject({
   /** AdamW's step size at its largest; above 0, default 5e-5. */
@@ -12,10 +17,15 @@ export const finetuneSchema = z.strictObject({
   /** Examples a step; at least 1, default 32 (the paper's). */
   batchSize: z.int().min(1).default(32),
   /**
-   * Parts that a step's batch is worked through in, for memory's sake; at least 1, default 1. A
-   * loss sees one part at a time.
+   * Parts that a step's batch is worked through in, for memory's sake; at least 1, default 1. Or
+   * the memory that the activations of one part may take, about, as `{ memory: "4GB" }`: each step
+   * has the fewest parts that fit. A loss sees one part at a time.
    */
-  accumulate: z.int().min(1).default(1),
+  accumulate: z
+    .union([z.int().min(1), z.strictObject({ memory: memorySize })], {
+      error: 'must be a number of parts, or memory such as { memory: "4GB" }',
+    })
+    .default(1),
   /** Passes over the training labels; at least 1, default 2 (the paper's). */
   epochs: z.int().min(1).default(2),
   /** Decoupled decay of the trained weights; at least 0, default 0. */
@@ -104,7 +114,7 @@ export type FinetuneOptions = z.input<typeof finetuneSchema>;
 export function finetuneRecipe(options: FinetuneOptions = {}, kind = "finetune"): FinetuneRecipe {
   const recipe = checkOptions(finetuneSchema, options, kind);
   checkEvaluations(recipe, kind);
-  if (recipe.accumulate > recipe.batchSize) {
+  if (typeof recipe.accumulate === "number" && recipe.accumulate > recipe.batchSize) {
     throw new InputError(
       `${kind}: "accumulate" must be at most the batch size ${recipe.batchSize}, got ` +
         `${recipe.accumulate}`,

@@ -13,9 +13,16 @@ import {
 import { decoderShapes, GreedyDecoder } from "@w2s/models";
 import { type Curve, TrainingCourse } from "../../course/course.js";
 import { withNames } from "../../course/not-finite.js";
-import { epochBatches, partsOf } from "../../course/order.js";
-import { generativeBatch, generativeInputs, generativeLoss } from "../generative/program.js";
+import { epochBatches } from "../../course/order.js";
+import {
+  buckets,
+  generativeBatch,
+  generativeInputs,
+  generativeLoss,
+} from "../generative/program.js";
+import { activationBytes, packedActivationBytes } from "../program/memory.js";
 import { optimizing } from "../program/optimizing.js";
+import { assertEachFits, stepParts } from "../program/parts.js";
 import type { TunedModel, Tuning } from "../program/tuning.js";
 import type { FinetuneRecipe } from "../recipe.js";
 import { learningRateAt } from "../training/rate.js";
@@ -138,6 +145,8 @@ class Training {
   ) {
     this.course = new TrainingCourse(recipe, data.train.length);
     this.frozen = data.tuning.frozenValues();
+    const all = Int32Array.from(data.train.keys());
+    assertEachFits(student.name, all, recipe, this.activationsOf);
   }
 
   async whole(): Promise<AnswerFit> {
@@ -172,7 +181,7 @@ class Training {
   private async takeStep(rows: Int32Array): Promise<void> {
     const { recipe, course, trainer, frozen, run, student } = this;
     run.signal?.throwIfAborted();
-    const parts = partsOf(rows, recipe.accumulate);
+    const parts = stepParts(rows, recipe, this.activationsOf);
     const predicted = (some: Int32Array) =>
       some.reduce((sum, row) => sum + this.data.train[row]!.taught.length, 0);
     const share = parts.length / predicted(rows);
@@ -184,6 +193,18 @@ class Training {
     this.step += 1;
     course.noteLoss(loss, predicted(rows));
   }
+
+  /** With the logits of what is said, and their gradients. */
+  private readonly activationsOf = (rows: Int32Array): number => {
+    const { model, train } = this.data;
+    const { config, layers } = model;
+    const blocks = this.recipe.blocks ?? layers;
+    const chosen = Array.from(rows, (row) => train[row]!);
+    const lengths = chosen.map(({ asked, taught }) => asked.length + taught.length);
+    const said = chosen.reduce((sum, { taught }) => sum + taught.length, 0);
+    const perToken = (seq: number) => activationBytes(config, blocks, seq);
+    return 8 * config.vocabSize * said + packedActivationBytes(lengths, buckets, perToken);
+  };
 
   private inputs(rows: Int32Array, share: number): Arrays {
     const chosen = Array.from(rows, (row) => this.data.train[row]!);

@@ -24,7 +24,7 @@ import {
 import type { TunedModel } from "../program/tuning.js";
 
 /** Groups of nearly equal length that attention runs in. */
-const buckets = 4;
+export const buckets = 4;
 
 /**
  * Packed texts; for each prediction the row it is made from, and the token that comes; and what

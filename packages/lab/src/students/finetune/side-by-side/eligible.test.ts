@@ -18,6 +18,7 @@ describe("whyNotSideBySide", () => {
       }),
     ).toBe(undefined);
     expect(why({ accumulate: 2 })).toBe("accumulate");
+    expect(why({ accumulate: { memory: "4GB" } })).toBe("accumulate");
     expect(why({ ema: 0.99 })).toBe("ema");
     expect(why({ dropout: 0.1 })).toBe("dropout");
     expect(why({ recompute: true })).toBe("recompute");

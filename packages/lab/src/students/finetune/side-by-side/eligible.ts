@@ -33,7 +33,7 @@ const options: {
 } = {
   learningRate: "followed",
   batchSize: "followed",
-  accumulate: (parts) => parts > 1,
+  accumulate: (parts) => parts !== 1,
   epochs: "followed",
   weightDecay: "followed",
   decay: "followed",

@@ -55,6 +55,11 @@ export class Examples {
     return Math.max(...this.textsOf(row).map((text) => this.data.ids[text]!.length));
   }
 
+  /** Tokens of each text of some examples. */
+  lengthsOf(rows: Int32Array): readonly number[] {
+    return this.idsOf(rows).map(({ length }) => length);
+  }
+
   /** How many tokens and texts some examples have. */
   sizesOf(rows: Int32Array): { readonly tokens: number; readonly texts: number } {
     const ids = this.idsOf(rows);

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { oneHotLabels } from "../../../labels/index.js";
 import { confidence, elr, method, mixup, naive, vat } from "../../../methods/index.js";
 import { accuracyOf, fitTiny, problem, tinyModel } from "../../testing/tiny-student.js";
+import { activationBytes } from "../program/memory.js";
 import { blockTuning } from "../program/tuning.js";
 
 describe("finetuneStudent", () => {
@@ -61,6 +62,38 @@ describe("finetuneStudent", () => {
     parts.probabilities.data.forEach((p, i) => {
       expect(p).toBeCloseTo(whole.probabilities.data[i]!, 3);
     });
+  });
+
+  it("finds the parts that fit in a memory, to the bytes of as many given by hand", async () => {
+    const made = problem();
+    // Of three words each, so that every batch of 16 needs as many parts.
+    const ids = made.data.ids.map((words) => words.slice(0, 3));
+    const same = { ...made, data: { ...made.data, ids } };
+    const perToken = activationBytes(tinyModel.config, 3, 3);
+    // 6 of 16 examples fit: 3 parts of 6, 5 and 5.
+    const memory = `${(6 * 3 * perToken) / 1e6}MB`;
+    const found = await fitTiny(same, { options: { epochs: 2, accumulate: { memory } } });
+    const given = await fitTiny(same, { options: { epochs: 2, accumulate: 3 } });
+    expect(found).toEqual(given);
+  });
+
+  it("cuts batches of mixed texts, each as it needs, to the gradient of the whole", async () => {
+    const made = problem();
+    const perToken = activationBytes(tinyModel.config, 3, 9);
+    const options = { epochs: 2, groupByLength: true };
+    const whole = await fitTiny(made, { options });
+    const cut = await fitTiny(made, {
+      options: { ...options, accumulate: { memory: `${(40 * perToken) / 1e6}MB` } },
+    });
+    cut.curve.loss.forEach((loss, i) => {
+      expect(loss).toBeCloseTo(whole.curve.loss[i]!, 4);
+    });
+    cut.probabilities.data.forEach((p, i) => {
+      expect(p).toBeCloseTo(whole.probabilities.data[i]!, 3);
+    });
+    await expect(
+      fitTiny(made, { options: { accumulate: { memory: `${(5 * perToken) / 1e6}MB` } } }),
+    ).rejects.toThrow(/^a student: the largest example's activations take about .* "accumulate"/);
   });
 
   it("spares biases and norms the decay of weights, unless told otherwise", async () => {

@@ -13,10 +13,11 @@ import type { LossMethod } from "../../../methods/losses.js";
 import type { Curve, OnEvaluation } from "../../course/course.js";
 import { checkJudges } from "../../course/measure.js";
 import { dropoutMasks } from "../program/dropout.js";
-import { activationBytes } from "../program/memory.js";
+import { activationBytes, packedActivationBytes } from "../program/memory.js";
 import { occurringTokens } from "../program/occurring.js";
 import { optimizing } from "../program/optimizing.js";
 import {
+  buckets,
   headSignature,
   methodLoss,
   segmentedLoss,
@@ -146,6 +147,8 @@ export async function finetuneStudent(
     await Promise.all([trainer.release(), scorer.release()]);
     throw error;
   });
+  const blocks = recipe.recompute ? 1 : (recipe.blocks ?? model.layers);
+  const perToken = (seq: number) => activationBytes(model.config, blocks, seq);
   const training = new Training({
     judges: student,
     recipe,
@@ -159,8 +162,7 @@ export async function finetuneStudent(
     teacher,
     examples,
     frozen,
-    bytesPerToken: (seq) =>
-      activationBytes(model.config, recipe.recompute ? 1 : (recipe.blocks ?? model.layers), seq),
+    activationsOf: (rows) => packedActivationBytes(examples.lengthsOf(rows), buckets, perToken),
   });
   try {
     await train(training, run, run.checkpoint && new Checkpoint(run.checkpoint, training, trainer));

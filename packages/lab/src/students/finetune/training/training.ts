@@ -5,11 +5,12 @@ import { type Arena, type Arrays, NotFiniteError, ndarray, type StepTrainer } fr
 import { type CourseState, TrainingCourse } from "../../course/course.js";
 import { type Judges, measured } from "../../course/measure.js";
 import { withNames } from "../../course/not-finite.js";
-import { epochBatches, epochDraws, partsOf } from "../../course/order.js";
+import { epochBatches, epochDraws } from "../../course/order.js";
 import { WatchedProbabilities } from "../../course/watched.js";
 import type { RowPredictions } from "../../shared/predicted-rows.js";
 import type { DropoutMasks } from "../program/dropout.js";
 import { outOfMemory } from "../program/memory.js";
+import { type ActivationsOf, assertEachFits, stepParts } from "../program/parts.js";
 import type { FinetuneRecipe } from "../recipe.js";
 import { averageDecay, mix } from "./average.js";
 import type { Examples } from "./examples.js";
@@ -44,8 +45,8 @@ export interface TrainingParts {
   readonly teacher: MeanTeacher | undefined;
   readonly examples: Examples;
   readonly frozen: Arrays;
-  /** Bytes that a step's activations take for each token of texts of `seq` tokens, about. */
-  readonly bytesPerToken: (seq: number) => number;
+  /** Bytes of the activations of a step's part, about. */
+  readonly activationsOf: ActivationsOf;
 }
 
 export class Training {
@@ -61,9 +62,11 @@ export class Training {
     | { readonly number: number; readonly rows: readonly Int32Array[]; readonly draws: Draws }
     | undefined;
 
+  /** @throws InputError where an example alone takes more memory than the recipe gives a part. */
   constructor(private readonly parts: TrainingParts) {
-    const { recipe, examples, trainer } = parts;
+    const { recipe, examples, trainer, judges, activationsOf } = parts;
     const { train, watch, options } = examples.data;
+    assertEachFits(judges.name, train, recipe, activationsOf);
     this.course = new TrainingCourse(recipe, train.length);
     this.state = { step: 0, course: this.course.state, bestIsCurrent: false };
     this.watched = watch && new WatchedProbabilities(watch.length, options);
@@ -163,26 +166,30 @@ export class Training {
   /** What the step's program is given for each part of a batch. */
   private async partsOfStep(rows: Int32Array): Promise<Arrays[]> {
     const given: Arrays[] = [];
-    for (const [i, part] of partsOf(rows, this.parts.recipe.accumulate).entries()) {
-      given.push(await this.inputs(part, i, rows));
+    const parts = this.cut(rows);
+    for (const [i, part] of parts.entries()) {
+      given.push(await this.inputs(part, i, (part.length * parts.length) / rows.length));
     }
     return given;
   }
 
-  /** That of the i-th part. */
-  private async inputs(part: Int32Array, i: number, batch: Int32Array): Promise<Arrays> {
-    const { examples, recipe, seed, dropout, inputs, teacher, frozen } = this.parts;
+  private cut(rows: Int32Array): Int32Array[] {
+    return stepParts(rows, this.parts.recipe, this.parts.activationsOf);
+  }
+
+  /** That of the i-th part, whose mean loss counts `share` times among the parts'. */
+  private async inputs(part: Int32Array, i: number, share: number): Promise<Arrays> {
+    const { examples, seed, dropout, inputs, teacher, frozen } = this.parts;
     const { step } = this.state;
     const texts = examples.texts(part);
     const sizes = examples.sizesOf(part);
     const drawn = { seed, step, part: i };
-    const parts = Math.min(recipe.accumulate, batch.length);
     const number = (value: number) => ndarray(Float32Array.of(value), []);
     return {
       ...texts,
       labels: examples.labelsOf(part),
       progress: number(step / this.course.total),
-      share: number((part.length * parts) / batch.length),
+      share: number(share),
       ...(inputs.has("prior") && { prior: ndarray(examples.prior, [1, examples.prior.length]) }),
       ...(inputs.has("index") && { index: ndarray(examples.indexOf(part), [part.length]) }),
       ...(inputs.has("uniform") && {
@@ -216,18 +223,16 @@ export class Training {
 
   /** An error of a step in one line that names the student, the step and its examples. */
   private explained(error: unknown, rows: Int32Array): unknown {
-    const { judges, examples, recipe, bytesPerToken } = this.parts;
+    const { judges, examples, recipe, activationsOf } = this.parts;
     if (error instanceof NotFiniteError) return withNames(error, judges.name, rows);
-    const tokens = Math.max(
-      ...partsOf(rows, recipe.accumulate).map((part) => examples.sizesOf(part).tokens),
-    );
-    const longest = Math.max(...Array.from(rows, (row) => examples.lengthOf(row)));
+    const parts = this.cut(rows);
     const advice = outOfMemory(error, {
       step: this.state.step + 1,
       examples: rows.length,
-      accumulate: recipe.accumulate,
-      tokens,
-      bytesPerToken: bytesPerToken(longest),
+      parts: parts.length,
+      tokens: Math.max(...parts.map((part) => examples.sizesOf(part).tokens)),
+      bytes: Math.max(...parts.map(activationsOf)),
+      memory: typeof recipe.accumulate === "number" ? undefined : recipe.accumulate.memory,
     });
     return advice === undefined ? error : new Error(`${judges.name}: ${advice}`, { cause: error });
   }

@@ -1,6 +1,7 @@
 // All benches, in the order that --list shows.
 
 import type { Bench } from "../bench.js";
+import { accumulate } from "./accumulate.js";
 import { bootstrap } from "./bootstrap.js";
 import { claims } from "./claims.js";
 import { compileBench } from "./compile.js";
@@ -28,6 +29,7 @@ import { probes64 } from "./probes-64.js";
 import { probes64Batched } from "./probes-64-batched.js";
 import { probes256Memory } from "./probes-256-memory.js";
 import { protocols } from "./protocols.js";
+import { queue } from "./queue.js";
 import { report10k } from "./report-10k.js";
 import { rerunEvidence } from "./rerun-evidence.js";
 import { score } from "./score.js";
@@ -56,6 +58,7 @@ export const benches: readonly Bench[] = [
   finetuneEncoder,
   finetuneDecoder,
   finetuneMemory,
+  accumulate,
   compileBench,
   finetuneText,
   finetuneTop,
@@ -67,6 +70,7 @@ export const benches: readonly Bench[] = [
   protocols,
   tokenize,
   workers,
+  queue,
   claims,
   bootstrap,
   studioBench,

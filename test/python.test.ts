@@ -129,7 +129,8 @@ describe("python/w2s.py", () => {
           "    if file.role == 'ceiling':\n" +
           "        flat = [[1, 1]] * len(file.test)\n" +
           "        lines += file.predictions(flat, role='untouched')\n" +
-          "        for role, rows in [('uninformd', flat), ('student', flat), (None, flat[1:])]:\n" +
+          "        wrong = [('uninformd', flat), ('student', flat), (None, flat[1:])]\n" +
+          "        for role, rows in wrong:\n" +
           "            try: file.predictions(rows, role=role)\n" +
           "            except w2s.W2SError as error: heard.append(str(error))\n" +
           "w2s.write(folder + '/theirs.jsonl', lines)\n" +
@@ -137,8 +138,8 @@ describe("python/w2s.py", () => {
         folder,
       );
       expect(said.split("\n")).toEqual([
-        "role must be one of student, ceiling, untouched, uninformed, selfTaught, got 'uninformd'; " +
-          'did you mean "uninformed"?',
+        "role must be one of student, ceiling, untouched, uninformed, selfTaught, got " +
+          "'uninformd'; did you mean \"uninformed\"?",
         "words.truth.seed-0.jsonl: is ground truth, which teaches no student",
         "15 rows of predictions for 16 examples",
       ]);

@@ -1,6 +1,6 @@
-// Which files of labels there are: one a task, supervisor, kind of labels and seed, another of those
-// where labels without information are asked for, and one a task and seed with ground truth, for
-// the ceiling.
+// Which files of labels there are: one a task, supervisor, kind of labels and seed, one more
+// where labels without information are wanted, and one a task and seed with ground truth, for the
+// ceiling.
 
 import type { ResultCache, Step } from "../../engine/index.js";
 import {

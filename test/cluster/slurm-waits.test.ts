@@ -19,7 +19,10 @@ class Waiting {
   readonly over: Promise<unknown>;
   private readonly stop = new AbortController();
 
-  constructor(private readonly folder: string) {
+  constructor(
+    private readonly folder: string,
+    private readonly goneMs?: number,
+  ) {
     this.over = this.begun().catch((error: unknown) => error);
   }
 
@@ -29,6 +32,7 @@ class Waiting {
     const executor = slurmExecutor({
       ...{ store, signal: this.stop.signal, everyMs: 20, silentMs: 200, runFolder: this.folder },
       ...{ folder: join(this.folder, "scripts"), task: "task", options: [] },
+      ...(this.goneMs !== undefined && { goneMs: this.goneMs }),
       order: {
         ...{ format: 1, study: "one", which: "one", cwd: ".", plan: "one", device: "cpu" },
         ...{ threads: 1, tries: 3, store: store.place, versions: {}, flags: {} },
@@ -146,6 +150,36 @@ describe("a run by Slurm", () => {
     );
     expect(waiting.cancelled.split("\n")).toEqual(["7_0", "7 7", "7 7", "7 7"]);
   });
+
+  it("ends a task that Slurm takes for running and that says nothing, and no other", async () => {
+    const status = {
+      ...{ format: 1, study: "one", executor: "workers", device: "cpu", host: "n1", pid: 1 },
+      ...{ state: "running", startedAt: "2026-01-01T00:00:00Z", updatedAt: "2026-01-01T00:00:09Z" },
+      ...{ steps: { total: 1, done: 0 }, perMinute: null, leftMs: null, failed: [], skipped: [] },
+      passes: { total: 1, done: 0, running: 1, waiting: 0, failed: 0, skipped: 0 },
+      ...{ workers: [], refused: [], logs: null },
+    };
+    // Of two tasks one goes on to say that it works; Slurm has both running until it is told.
+    const sbatch =
+      'for task in 0 1; do mkdir -p tasks/level-0-$task; cp "$(dirname "$0")/status.json" ' +
+      "tasks/level-0-$task; echo 7_$task > tasks/level-0-$task/job; done; echo 7";
+    const squeue =
+      'cd "$(dirname "$0")"; [ -e scancel.called ] && exit; echo "RUNNING None|7_0"; ' +
+      'echo "RUNNING None|7_1"; sed "s/00:00:09/00:00:$(date +%S)/" status.json > new.json; ' +
+      "mv new.json scripts/tasks/level-0-1/status.json";
+    const folder = slurmOf({ sbatch, squeue });
+    writeFileSync(join(folder, "status.json"), JSON.stringify(status));
+    writeFileSync(join(folder, "scancel"), '#!/bin/sh\necho "$@" >> "$0.called"\n', {
+      mode: 0o755,
+    });
+    const waiting = new Waiting(folder, 3000);
+    expect(String(await waiting.over)).toContain("a pass failed after 3 tries");
+    expect(waiting.lines).toContain(
+      "Slurm takes 7_0 for running, and nothing was heard of it for about 3 s: cancelled, the " +
+        "passes are tried again",
+    );
+    expect(waiting.cancelled.split("\n")[0]).toBe("7_0");
+  }, 60_000);
 
   it("says which jobs it could not cancel as the controller is away", async () => {
     const folder = slurmOf({ sbatch: "echo 7", squeue: "echo 'RUNNING None'" });

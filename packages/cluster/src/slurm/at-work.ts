@@ -1,18 +1,29 @@
 // What tasks are at, as each says in a small file beside the scripts: a status of its own. A task
 // that was killed leaves one that no longer changes, by which it is known.
 
-import { readdir } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readStatus, type Status, type WorkerNow } from "../status/status.js";
 
 /** Folder of a task's own status, below that of the scripts. */
 export const taskFolder = (folder: string, task: string): string => join(folder, "tasks", task);
 
+/** In that folder: the task's number, as Slurm knows it. */
+const jobFile = "job";
+
+/** Notes the number that Slurm gave a task, if it was Slurm. */
+export async function noteJob(own: string, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const { SLURM_ARRAY_JOB_ID: job, SLURM_ARRAY_TASK_ID: task } = env;
+  if (job && task) await writeFile(join(own, jobFile), `${job}_${task}`);
+}
+
 /** Without a change for this long, by this machine's clock, a task counts as ended. */
 const goneMs = 180_000;
 
 interface Heard {
   readonly status: Status;
+  /** Its number, "91_5"; undefined: none is known. */
+  readonly job: string | undefined;
   readonly changedAt: number;
 }
 
@@ -54,6 +65,13 @@ export class TasksAtWork {
     return workers;
   }
 
+  /** Numbers of tasks that were at work, and of which nothing was heard for so long. */
+  silentFor(ms: number): string[] {
+    const isSilent = ({ status, changedAt }: Heard) =>
+      status.state === "running" && performance.now() - changedAt >= ms;
+    return [...this.heard.values()].filter(isSilent).flatMap(({ job }) => job ?? []);
+  }
+
   private async read(round: number): Promise<void> {
     const root = join(this.folder, "tasks");
     for (const task of await readdir(root).catch((): string[] => [])) {
@@ -63,7 +81,8 @@ export class TasksAtWork {
       // One that is not whole is another look's.
       const status = await readStatus(join(root, task)).catch(() => undefined);
       if (status === undefined || status.updatedAt === before?.status.updatedAt) continue;
-      this.heard.set(key, { status, changedAt: performance.now() });
+      const job = await readFile(join(root, task, jobFile), "utf8").catch(() => undefined);
+      this.heard.set(key, { status, job: job?.trim(), changedAt: performance.now() });
     }
   }
 }

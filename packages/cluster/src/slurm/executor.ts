@@ -3,6 +3,7 @@
 
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { roughly } from "@w2s/base";
 import type { Reporter, Store } from "@w2s/lab";
 import { type Executor, namedPasses, type Pass } from "@w2s/lab/engine";
 import { Board } from "../passes/board.js";
@@ -37,6 +38,8 @@ export interface SlurmOptions extends ScriptOptions {
   readonly everyMs?: number;
   /** When it is said that none of its jobs runs. Default 20 s. */
   readonly silentMs?: number;
+  /** A task of which nothing is heard for so long has ended, whatever Slurm says. Default 5 min. */
+  readonly goneMs?: number;
 }
 
 /** Submits passes as job arrays and waits for them. */
@@ -116,6 +119,7 @@ class Submission {
         await this.hear(round);
         await this.seal.renew();
         await this.endHeld(now);
+        await this.endGone(now);
         this.tellOfSilence(now, jobs);
         reporter.progress(this.board.doneSteps);
         if (now.length === 0) return;
@@ -241,6 +245,27 @@ class Submission {
         "passes are tried again",
     );
   }
+
+  /**
+   * A controller that was killed may take for running what has ended. A task that works says so
+   * every two seconds, from outside of what computes.
+   */
+  private async endGone(now: readonly JobState[]): Promise<void> {
+    const { goneMs = 300_000, reporter } = this.options;
+    const running = new Set(now.filter(({ state }) => state === "RUNNING").map(({ id }) => id));
+    const gone = this.atWork.silentFor(goneMs).filter((id) => running.has(id));
+    if (gone.length === 0 || !(await cancelJobs(gone))) return;
+    const untold = gone.filter((id) => !this.gone.has(id));
+    for (const id of untold) this.gone.add(id);
+    if (untold.length === 0) return;
+    reporter.warn(
+      `Slurm takes ${untold.join(", ")} for running, and nothing was heard of it for ` +
+        `${roughly(goneMs)}: cancelled, the passes are tried again`,
+    );
+  }
+
+  /** Tasks that were said to be gone. */
+  private readonly gone = new Set<string>();
 
   private tellOfSilence(now: readonly JobState[], jobs: readonly string[]): void {
     if (now.some(({ state }) => state !== "PENDING" && state !== unknown)) this.silence.end();

@@ -14,7 +14,7 @@ import type { RunnerCommand } from "../runner/runner.js";
 import type { Planned } from "../runner/serve.js";
 import { isSealed, keepSeal, storeFault } from "../seal.js";
 import { runPasses } from "../workers/executor.js";
-import { taskFolder } from "./at-work.js";
+import { noteJob, taskFolder } from "./at-work.js";
 import { listedPass, listFile, refusedFile, taskName } from "./scripts.js";
 
 /** A task, and how it is done. */
@@ -90,7 +90,10 @@ async function runListed(options: TaskOptions): Promise<void> {
   await store.assertWritable();
   const signal = new AbortController().signal;
   const own = taskFolder(folder, taskName(array, task));
-  await makeFolder(own).catch(() => undefined); // Nobody hears what it is at, then.
+  // Where it cannot be written, nobody hears what it is at.
+  await makeFolder(own)
+    .then(() => noteJob(own))
+    .catch(() => undefined);
   const how = { store, reporter, signal, order, command, workers: 1, folder: own };
   const failed = await runPasses(able, how);
   await makeFolder(join(folder, "failed"));

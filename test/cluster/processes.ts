@@ -114,4 +114,20 @@ export function childrenOf(pid: number): number[] {
     });
 }
 
+/** Processes of external students' commands whose folders lie somewhere in `dir`: Linux. */
+export function commandsIn(dir: string): number[] {
+  const told = `W2S_FOLDER=${dir}/`;
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((one) => {
+      try {
+        const variables = readFileSync(`/proc/${one}/environ`, "utf8").split("\0");
+        return variables.some((variable) => variable.startsWith(told));
+      } catch {
+        return false; // It has ended, or is another user's.
+      }
+    });
+}
+
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

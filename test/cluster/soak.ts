@@ -1,12 +1,14 @@
 // Runs a study of the world again and again by each executor while its processes are killed at
-// random (kill -9: who hands out, workers, runners, tasks), its jobs are cancelled, its server is
-// killed and its network is cut, and compares every results.json with that of one undisturbed
-// process. Ends with 1 when any differs or is missing.
+// random (kill -9: who hands out, workers, runners, tasks, external students' commands), its jobs are
+// cancelled, its server is killed and its network is cut, and compares every results.json with that
+// of one undisturbed process over a folder. Ends with 1 when any differs or is missing, or when a
+// command outlives its run.
 //
 //   npm run soak -- [--minutes 10] [--executors here,workers,redis,postgres,slurm] [--dir DIR]
-//     [--study FILE] [--workers 2] [--every 1] [--storm 60] [--seed 1]
+//     [--study FILE] [--store folder|bucket] [--workers 2] [--every 1] [--storm 60] [--seed 1]
 //
-// --every: seconds between two blows, on average; --storm: seconds after which a run is left alone.
+// --every: seconds between two blows, on average; --storm: seconds after which a run is left alone;
+// --store: a bucket of moto's server (W2S_MOTO), in place of a folder.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +16,8 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Party, parties } from "./parties.js";
-import { Command, pause } from "./processes.js";
+import { Command, commandsIn, pause } from "./processes.js";
+import { places } from "./soak-places.js";
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +25,7 @@ const { values } = parseArgs({
     executors: { type: "string" },
     dir: { type: "string" },
     study: { type: "string", default: fileURLToPath(new URL("soak.study.ts", import.meta.url)) },
+    store: { type: "string", default: "folder" },
     workers: { type: "string", default: "2" },
     every: { type: "string", default: "1" },
     storm: { type: "string", default: "60" },
@@ -45,10 +49,14 @@ function random(): number {
   return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
 }
 
-const argsOf = (name: string): string[] =>
+if (places[values.store]?.isHere() !== true) throw new Error(`no ${values.store} here to store in`);
+const place = await places[values.store]!.begin(dir);
+Object.assign(process.env, place.env);
+
+const argsOf = (name: string, store = place.store(name)): string[] =>
   ["run", study, "--threads", "1", "--no-evidence"].concat([
     "--store",
-    `store-${name}`,
+    store,
     "--out",
     `out-${name}`,
   ]);
@@ -65,11 +73,11 @@ function resultsOf(name: string): string | undefined {
 
 /** What befell one executor, whom kills met, and what came of it. */
 const tallyOf = () => ({
-  ...{ runs: 0, foremen: 0, keepers: 0, runners: 0 },
-  ...{ restarts: 0, cuts: 0, cancels: 0, away: 0, wrong: 0, lost: 0 },
+  ...{ runs: 0, foremen: 0, keepers: 0, runners: 0, commands: 0 },
+  ...{ restarts: 0, cuts: 0, cancels: 0, away: 0, ended: 0, left: 0, wrong: 0, lost: 0 },
 });
 type Tally = ReturnType<typeof tallyOf>;
-type Killed = "foremen" | "keepers" | "runners";
+type Killed = "foremen" | "keepers" | "runners" | "commands";
 const tallies = new Map(executors.map((name) => [name, tallyOf()]));
 
 /** A run under blows: it is begun again when it is killed. */
@@ -110,6 +118,16 @@ class Round {
       console.error(`${this.name}: other results`);
     }
     this.run.kill();
+    await this.noCommandLeft();
+  }
+
+  /** Who computes a step twice may be at it a moment longer. */
+  private async noCommandLeft(): Promise<void> {
+    for (let looks = 0; looks < 60 && commandsIn(dir).length > 0; looks++) await pause(500);
+    const left = commandsIn(dir);
+    if (left.length === 0) return;
+    this.tally.left += left.length;
+    console.error(`${this.name}: still there: ${left.join(", ")}`);
   }
 
   /** Ends it before it is through: a run that hears of it takes its jobs back. */
@@ -122,10 +140,9 @@ class Round {
   private async endsWithin(ms: number): Promise<boolean> {
     const late = pause(ms).then(() => false);
     if (!(await Promise.race([this.run.ended.then(() => true), late]))) return false;
-    // Begun while its server was away, it says so and ends: the same command again.
-    if (!/queue .* (cannot be reached|does not answer)|sbatch refused/.test(this.run.out))
-      return true;
-    this.tally.away += 1;
+    const why = whyAgain(this.run);
+    if (why === undefined) return true;
+    this.tally[why] += 1;
     this.run = this.begin();
     return this.endsWithin(ms);
   }
@@ -133,12 +150,13 @@ class Round {
   private async blow(): Promise<void> {
     const { party, tally } = this;
     const what = random();
+    const cuts = [party.cut, place.cut].filter((one) => one !== undefined);
     if (party.restart !== undefined && what < 0.04) {
       tally.restarts += 1;
       await party.restart();
-    } else if (party.cut !== undefined && what < 0.08) {
+    } else if (cuts.length > 0 && what < 0.08) {
       tally.cuts += 1;
-      await party.cut(200 + 3000 * random());
+      await cuts[Math.floor(random() * cuts.length)]!(200 + 3000 * random());
     } else if (party.cancel !== undefined && what < 0.12) {
       tally.cancels += party.cancel(random());
     } else if (what < 0.2) await this.killRun();
@@ -146,6 +164,8 @@ class Round {
       this.kill("keepers", party.keepers(), 1);
       party.mend();
     } else {
+      const commands = random() < 0.8 ? commandsIn(dir) : [];
+      if (commands.length > 0) return void this.kill("commands", commands, 1);
       const runners = party.runners(this.run);
       if (runners.length > 0) this.kill("runners", runners, random() < 0.2 ? 3 : 1);
       else if (party.args.length === 0 && party.keepers().length === 0) await this.killRun();
@@ -179,11 +199,12 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.on(signal, async () => {
     await round?.end();
     await party?.end();
+    await place.end();
     process.exit(1);
   });
 }
 
-const alone = new Command(dir, argsOf("alone"));
+const alone = new Command(dir, argsOf("alone", "store-alone"));
 if ((await alone.ended) !== 0) throw new Error(alone.out);
 const expected = resultsOf("alone");
 const endsAt = performance.now() + Number(values.minutes) * 60_000;
@@ -212,15 +233,26 @@ for (const [name, tally] of tallies) {
   for (const key of Object.keys(all) as (keyof Tally)[]) all[key] += tally[key];
 }
 console.log(`all: ${lineOf(all)}`);
+await place.end();
 // The pauses that nobody waits for any more would keep the process.
-process.exit(all.wrong + all.lost > 0 ? 1 : 0);
+process.exit(all.wrong + all.lost + all.left > 0 ? 1 : 0);
+
+/** Why a run ended that is begun again by the same command; undefined: it is over. */
+function whyAgain({ child, out }: Command): "away" | "ended" | undefined {
+  // Begun while its server was away, it says so and ends.
+  if (/queue .* (cannot be reached|does not answer)|sbatch refused/.test(out)) return "away";
+  if (/^w2s: store .* the server does not answer/m.test(out) && !/^plan/m.test(out)) return "away";
+  // One process alone tries nothing again: where a command of its is killed, it ends.
+  return child.exitCode === 1 && /ended with SIGKILL/.test(out) ? "ended" : undefined;
+}
 
 function lineOf(of: Tally): string {
-  const kills = of.foremen + of.keepers + of.runners;
+  const kills = of.foremen + of.keepers + of.runners + of.commands;
   return (
     `${kills} kills (${of.foremen} of w2s run, ${of.keepers} of workers and tasks, ` +
-    `${of.runners} of runners), ${of.cancels} jobs cancelled, ${of.restarts} restarts of the ` +
-    `server, ${of.cuts} cuts of the network, ${of.away} runs begun while it was away, in ` +
-    `${of.runs} runs: ${of.wrong} wrong, ${of.lost} lost`
+    `${of.runners} of runners, ${of.commands} of commands), ${of.cancels} jobs cancelled, ${of.restarts} restarts of the ` +
+    `server, ${of.cuts} cuts of the network, ${of.away} runs begun while it was away, ` +
+    `${of.ended} ended with a command, in ${of.runs} runs: ${of.wrong} wrong, ${of.lost} lost, ` +
+    `${of.left} commands left`
   );
 }

@@ -97,12 +97,17 @@ describe.skipIf(executablePath === undefined)("the report's page in Chromium", (
     await page.getByText("3 more").click();
     expect(await shown(page)).toBe(10);
     expect(await page.locator("figure svg:visible").count()).toBeGreaterThan(3);
+    for (const title of await page.locator("#rows details.rows > summary").all())
+      await title.click();
     expect(await page.locator("#rows td:visible").count()).toBeGreaterThan(400);
     await close();
   });
 
   it.each([320, 400, 700, 800, 1200])("needs no scrolling sideways in %i pixels", async (width) => {
     const { page, close } = await opened({ viewport: { width, height: 900 } });
+    await page.evaluate(
+      `for (const rows of document.querySelectorAll("details.rows")) rows.open = true`,
+    );
     const all = await page.evaluate<number>("document.documentElement.scrollWidth");
     expect(all).toBeLessThanOrEqual(width);
     const cut = await page.evaluate<number>(

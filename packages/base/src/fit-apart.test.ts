@@ -8,9 +8,9 @@ const wide = fc.string({ unit: fc.constantFrom("a", "日", "é", "-") });
 describe("fitApart", () => {
   const named = (epochs: number) => `w2s-world-48:2 (epochs ${epochs}) by w2s-world-24:2`;
 
-  it("cuts like fit where that tells all apart", () => {
+  it("leaves what fits, and keeps both ends of what does not", () => {
     const texts = ["SmolLM2-135M:15", "SmolLM2-135M:20", "short"];
-    expect(fitApart(texts, 9)).toEqual(texts.map((text) => fit(text, 9)));
+    expect(fitApart(texts, 9)).toEqual(["S…135M:15", "S…135M:20", "short"]);
   });
 
   it("keeps what differs where the middle of all would be cut", () => {
@@ -21,6 +21,12 @@ describe("fitApart", () => {
     expect(other).toContain("100)");
     const long = [named(30), named(100)].map((text) => `${"a".repeat(40)}${text}${"b".repeat(40)}`);
     for (const text of fitApart(long, 22)) expect(text).toMatch(/^….*(30|100).*…$/);
+  });
+
+  it("keeps the word before what differs, and the sign behind it, where there is room", () => {
+    const swept = [30, 100].map((epochs) => `w2s-world-48:2 (epochs ${epochs}, learning rate .01)`);
+    for (const text of fitApart(swept, 36)) expect(text).toMatch(/epochs (30|100),/);
+    for (const text of fitApart(swept, 26)) expect(text).toMatch(/(30|100),/);
   });
 
   it("never takes more columns than it is given, and parts at least what fit parts", () => {

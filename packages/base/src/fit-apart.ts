@@ -10,12 +10,21 @@ import { cutAfter, fit, take, widthOf } from "./text-width.js";
  */
 export function fitApart(texts: readonly string[], width: number): string[] {
   const different = [...new Set(texts)];
-  const cuts = cutsOf(different, width);
-  const own = differenceOf(different);
-  const keeps = ({ removed }: Cut) =>
-    different.every((text) => removed(text).every(([from, to]) => own(text, from, to)));
+  // What fits stays as it is, however it differs.
+  const long = different.filter((text) => widthOf(text) > width);
+  const cuts = long.length === 0 ? [] : cutsOf(long, width);
+  const { head, tail, before } = differenceOf(long);
+  const keeping =
+    (head: number, tail: number) =>
+    ({ removed }: Cut): boolean =>
+      long.every((text) =>
+        removed(text).every(([from, to]) => from >= to || to <= head || from >= text.length - tail),
+      );
   const areApart = ({ cut }: Cut) => new Set(different.map(cut)).size === different.length;
-  const found = cuts.find((one) => keeps(one) && areApart(one)) ?? cuts.find(areApart);
+  const found =
+    cuts.find((cut) => keeping(before, tail - 1)(cut) && areApart(cut)) ??
+    cuts.find((cut) => keeping(head, tail)(cut) && areApart(cut)) ??
+    cuts.find(areApart);
   return texts.map(found?.cut ?? ((text) => fit(text, width)));
 }
 
@@ -55,23 +64,26 @@ function cutsOf(different: readonly string[], width: number): Cut[] {
   ];
 }
 
-/** Whether a stretch of a text is the same in all of them: the words at their ends are. */
-function differenceOf(different: readonly string[]) {
-  const [first = "", ...others] = different;
-  const alike = (at: (text: string, i: number) => string | undefined) => {
-    let count = 0;
-    let whole = 0;
-    while (count < first.length && others.every((text) => at(text, count) === at(first, count))) {
-      count += 1;
-      // A word that goes on belongs to what differs.
-      if (!/[\p{L}\p{N}]/u.test(at(first, count - 1)!)) whole = count;
-    }
-    return count === first.length ? count : whole;
-  };
-  const head = alike((text, i) => text[i]);
-  const tail = alike((text, i) => text[text.length - 1 - i]);
-  return ({ length }: string, from: number, to: number): boolean =>
-    from >= to || to <= head || from >= length - tail;
+/** How many characters all texts begin and end with, whole words; and those before the last word. */
+function differenceOf(texts: readonly string[]): { head: number; tail: number; before: number } {
+  const head = alike(texts, (text, i) => text[i]);
+  const tail = alike(texts, (text, i) => text[text.length - 1 - i]);
+  // "epochs 30" says more than "30".
+  const before = /[\p{L}\p{N}]*[^\p{L}\p{N}]*$/u.exec(texts[0]?.slice(0, head) ?? "");
+  return { head, tail, before: before?.index ?? 0 };
+}
+
+/** Characters in which texts are alike from one end on; a word that goes on differs from there. */
+function alike(
+  [first = "", ...others]: readonly string[],
+  at: (text: string, i: number) => string | undefined,
+): number {
+  let [count, whole] = [0, 0];
+  while (count < first.length && others.every((text) => at(text, count) === at(first, count))) {
+    count += 1;
+    if (!/[\p{L}\p{N}]/u.test(at(first, count - 1)!)) whole = count;
+  }
+  return count === first.length ? count : whole;
 }
 
 /** The text cut to `width` columns from its character `from` on. */

@@ -12,13 +12,17 @@ export interface Column<Row> {
   readonly cell: (row: Row) => string;
 }
 
-/** The table within a box that scrolls sideways where the window has no room for its columns. */
+/**
+ * The table within a box that scrolls sideways where the window has no room for its columns.
+ * @param label what screen readers call it; default: the caption
+ */
 export function htmlTable<Row>(
   caption: string | undefined,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
+  label = caption ?? "table",
 ): string {
-  const box = { class: "wide", tabindex: 0, role: "region", "aria-label": caption ?? "table" };
+  const box = { class: "wide", tabindex: 0, role: "region", "aria-label": label };
   return element("div", box, bareTable(caption, columns, rows));
 }
 

@@ -28,10 +28,17 @@ export function tasksText({ interval }: OverTasks, tasks: number): string {
   return interval.coverage < 0.95 ? `${percent(interval.coverage)}, ${count}` : count;
 }
 
-/** What intervals over tasks are, for below a figure or a table. */
-export const whatTheyAre =
-  "Intervals are 95% intervals for other tasks like these: of medians by a hierarchical " +
-  "bootstrap over tasks, seeds and test examples, of means by Student's t, of ratios by " +
-  "Fieller's theorem. Where there are too few tasks for 95%, the percentage in brackets is how " +
-  "often the interval holds instead. With one or two tasks, intervals are over the seeds and " +
-  "test examples of these tasks, and say nothing about other tasks.";
+/** What the intervals of medians, means and ratios of so many tasks are, in a sentence or two. */
+export function intervalsAre(tasks: number): string {
+  if (tasks <= 2) {
+    const of = tasks === 1 ? "this task" : "these two tasks";
+    return `Intervals are over the seeds and test examples of ${of}, and say nothing about other tasks.`;
+  }
+  return (
+    "Intervals are 95% intervals for other tasks like these: of medians by a hierarchical " +
+    "bootstrap over tasks, seeds and test examples, of means by Student's t, of ratios by " +
+    "Fieller's theorem. Where there are too few tasks for 95%, the percentage in brackets is how " +
+    "often the interval holds instead; where fewer than three have a value, it is over seeds and " +
+    "test examples alone."
+  );
+}

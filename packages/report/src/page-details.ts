@@ -1,6 +1,7 @@
 // The report's smaller tables: methods over tasks, label quality, and which models took part.
 
 import type { LabelQuality, ModelFacts, Outcome } from "@w2s/lab";
+import { byTask } from "./groups.js";
 import { bareTable, type Column, folded, htmlTable, text } from "./html-table.js";
 import { methodMedians } from "./medians.js";
 import { differenceText, methodSummaries } from "./methods-compared.js";
@@ -15,6 +16,7 @@ export function methodTable(outcomes: readonly Outcome[]): string {
     ...one,
     against: compared.get(one.method),
   }));
+  const tasks = byTask(outcomes).length;
   type Row = (typeof rows)[number];
   const columns: Column<Row>[] = [
     text("method", ({ method }) => method),
@@ -27,7 +29,7 @@ export function methodTable(outcomes: readonly Outcome[]): string {
     text("ratio of means, all rows", ({ ratio, gain }) =>
       ratio === null ? "no gap" : overTasksText(ratio, gain.tasks.length),
     ),
-    text("minus the first method, mean over tasks (Holm)", ({ against }) =>
+    text(`minus the first method${tasks === 1 ? "" : ", mean over tasks"} (Holm)`, ({ against }) =>
       against === undefined ? "(the first)" : differenceText(against),
     ),
     text("rows clearly ahead, behind (Holm)", ({ against }) =>
@@ -37,7 +39,7 @@ export function methodTable(outcomes: readonly Outcome[]): string {
           `${against.cells.length}`,
     ),
   ];
-  return htmlTable("Methods over tasks", columns, rows);
+  return htmlTable(tasks === 1 ? "Methods" : "Methods over tasks", columns, rows);
 }
 
 /** How good the labels were where they were used; nothing where nobody measured it. */

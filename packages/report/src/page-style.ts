@@ -23,7 +23,7 @@ caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{text-align:left;padding:.28rem .7rem .28rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 td{overflow-wrap:break-word;max-width:15rem}td.n{white-space:nowrap}th{font-weight:600;vertical-align:bottom}td.n,th.n{text-align:right}tbody tr:nth-child(even){background:var(--band)}
 .good{color:var(--good)}.bad{color:var(--bad)}.nb{white-space:nowrap}
-details{margin:.6rem 0 1.2rem}summary{cursor:pointer}details>.examples{margin-top:.8rem}details.said{font-size:.9rem}
+details{margin:.6rem 0 1.2rem}summary{cursor:pointer}details>.examples{margin-top:.8rem}details.said{font-size:.9rem}details.rows{margin:.4rem 0}details.rows>summary{font-weight:600;font-size:.92rem;padding:.3rem 0}details.rows>summary>.soft{font-weight:400}
 dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;max-width:60rem}dl.facts dt{color:var(--soft)}dl.facts dd{margin:0;overflow-wrap:anywhere}
 dl.granted dt{font-weight:600;margin-top:.7rem}dl.granted dd{margin:0;max-width:52rem}
 form{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;margin:.8rem 0;padding:.7rem .9rem;background:var(--band);border-radius:8px}
@@ -38,5 +38,5 @@ thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%
 td,td.n{display:flow-root;border:0;padding:.1rem 0;text-align:right;white-space:normal;max-width:none;overflow-wrap:anywhere}td::before{float:left;color:var(--soft);text-align:left;margin-right:1rem;max-width:55%}
 dl.facts{display:block}.examples{grid-template-columns:1fr}.nb{white-space:normal}}
 @media (forced-colors:active){.bar{forced-color-adjust:none;background:CanvasText}}
-@media print{body{font-size:10.5pt}main{max-width:none;padding:0}nav,form{display:none}.wide{overflow:visible}figure,tr,.numbers div{break-inside:avoid}h2,h3{break-after:avoid}details.said::details-content{content-visibility:visible;display:block}table{font-size:6.3pt}th,td{padding:.12rem .35rem .12rem 0}figure svg{width:100%}blockquote{max-height:none}.examples{grid-template-columns:1fr 1fr}}
+@media print{body{font-size:10.5pt}main{max-width:none;padding:0}nav,form{display:none}.wide{overflow:visible}figure,tr,.numbers div{break-inside:avoid}h2,h3{break-after:avoid}details:is(.said,.rows)::details-content{content-visibility:visible;display:block}table{font-size:6.3pt}th,td{padding:.12rem .35rem .12rem 0}figure svg{width:100%}blockquote{max-height:none}.examples{grid-template-columns:1fr 1fr}}
 `.trim();

@@ -10,12 +10,34 @@ import { decimal, metricOf, pgrText, score, scoreWithSpread } from "./numbers.js
 import { element, escaped } from "./svg.js";
 import { verdict } from "./verdict.js";
 
-/** A table for each task, every row of it; what must be said of a row stands below it. */
+/** Tables of fewer rows in all are open: they take less room than a click is worth. */
+const fewRows = 8;
+
+/**
+ * A table for each task, every row of it, behind its title; what must be said of a row stands below
+ * it. Open on paper, and where there are few rows.
+ */
 export function outcomeTables(outcomes: readonly Outcome[]): string {
   const columns = columnsFor(outcomes);
+  const open = outcomes.length <= fewRows ? "open" : undefined;
   return byTask(outcomes)
-    .map((group) => htmlTable(captionOf(group), columns, group) + notes(group))
+    .map((group) => {
+      const caption = captionOf(group);
+      const title = `${escaped(caption)} ${rowsOf(group)}`;
+      const table = htmlTable(undefined, columns, group, caption);
+      return element(
+        "details",
+        { class: "rows", open },
+        element("summary", {}, title),
+        table,
+        notes(group),
+      );
+    })
     .join("");
+}
+
+function rowsOf(group: readonly Outcome[]): string {
+  return element("span", { class: "soft" }, `(${plural(group.length, "row")})`);
 }
 
 function captionOf(group: readonly Outcome[]): string {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { headIsNew } from "@w2s/lab";
 import { describe, expect, it } from "vitest";
 import { example, sampleOf } from "../test/evidence.js";
-import { arm, grid, outcome } from "../test/outcomes.js";
+import { arm, facts, grid, outcome } from "../test/outcomes.js";
 import { thousand } from "../test/thousand.js";
 import { assumptionsOf } from "./assumptions.js";
 import { reportPage } from "./page.js";
@@ -78,6 +79,43 @@ describe("reportPage", () => {
     expect(page).not.toContain("Scores by seed");
     expect(page).not.toContain("Quality of the labels");
     expect(page).not.toContain("untouched</th>");
+  });
+
+  it("shows the untouched student of a new head as chance, with how far the student is ahead", () => {
+    const untouched = { run: false, reason: headIsNew } as const;
+    const rows = [outcome({ more: { arms: { ...outcome().arms, untouched } } })];
+    const shown = reportPage({ study: "s", outcomes: rows });
+    expect(shown).toContain("untouched</th>");
+    // .8 + .4 x .18 = .872, of which .5 is chance.
+    expect(shown).toContain('<td class="n">chance .500 <span class="soft">(+.372)</span>');
+    expect(shown).toContain("untouched: chance .500 by definition: its head is new");
+    expect(shown).toContain("it is at chance by definition, whatever its pretraining held");
+    expect(shown).not.toMatch(/Not run: the untouched|Not measured: the untouched/);
+  });
+
+  it("folds the rows of each task but where there are few, and opens them on paper", () => {
+    const folded = /<details class="rows"><summary>sorted: /;
+    expect(page).toMatch(folded);
+    expect(reportPage({ study: "s", outcomes: [outcome()] })).toMatch(
+      /<details class="rows" open="open"><summary>sorted: /,
+    );
+    expect(page).toMatch(/@media print\{.*details:is\(\.said,\.rows\)::details-content\{/);
+  });
+
+  it("says once what intervals are, and of one task that they are of it alone", () => {
+    expect(page.split("95% intervals for other tasks like these")).toHaveLength(2);
+    const one = reportPage({ study: "s", outcomes: [outcome()] });
+    expect(one).not.toContain("other tasks like these");
+    expect(one).toContain("of this task, and say nothing about other tasks.");
+    expect(one).not.toContain("Methods over tasks");
+  });
+
+  it("names the section of scores by their axis", () => {
+    expect(page).toContain("<h2>Scores by compute</h2>");
+    const swept = [2, 9].map((epochs) =>
+      outcome({ more: { student: `large (epochs ${epochs})`, studentModel: facts("large") } }),
+    );
+    expect(reportPage({ study: "s", outcomes: swept })).toContain("<h2>Scores by epochs</h2>");
   });
 
   it("stars rows of which more must be said, and says it below their table", () => {

@@ -5,8 +5,11 @@ import type { Design, EvidenceSample, Outcome } from "@w2s/lab";
 import { type Assumption, assumptionsOf } from "./assumptions.js";
 import { bulletsOf } from "./bullets.js";
 import { drawFigures, figures as registry, type ShownFigure } from "./figures/all.js";
+import { sizeAxis } from "./figures/sizes.js";
+import { byTask } from "./groups.js";
 import { headlineOf } from "./headline.js";
-import { whatTheyAre } from "./over-tasks-text.js";
+import { methodSummaries } from "./methods-compared.js";
+import { intervalsAre } from "./over-tasks-text.js";
 import { labelTable, methodTable, modelTable } from "./page-details.js";
 import { evidenceSection } from "./page-evidence.js";
 import { ownTables, partTables, seedTable } from "./page-rows.js";
@@ -101,12 +104,12 @@ function sectionsOf(report: Report): Section[] {
       title: "Overview",
       content: [
         ...figure("overview", "medians"),
-        outcomes.length === 0 ? "" : methodTable(outcomes) + methodsLegend,
+        outcomes.length === 0 ? "" : methodTable(outcomes) + methodsLegend(outcomes),
         ...figure("methods"),
         ...figure("sensitivity"),
       ],
     },
-    { id: "scores", title: "Scores by size", content: figure("scores") },
+    { id: "scores", title: scoresTitle(outcomes), content: figure("scores") },
     { id: "own", title: "The study's own figures", content: own },
     { id: "labels", title: "Labels", content: [...figure("labels"), labelTable(outcomes)] },
     { id: "learning", title: "Learning", content: figure("curves") },
@@ -125,6 +128,11 @@ function sectionsOf(report: Report): Section[] {
     { id: "models", title: "Models", content: [outcomes.length === 0 ? "" : modelTable(outcomes)] },
     { id: "ran", title: "What ran", content: facts.length === 0 ? [] : [description(facts)] },
   ];
+}
+
+/** By what the figure's axis shows. */
+function scoresTitle(outcomes: readonly Outcome[]): string {
+  return outcomes.length === 0 ? "Scores" : `Scores by ${sizeAxis(outcomes).by}`;
 }
 
 /** A sentence and three numbers. */
@@ -214,12 +222,17 @@ const legend = element(
     "the same errors, which it never saw.",
 );
 
-const methodsLegend = element(
-  "p",
-  { class: "soft" },
-  "Medians and means are over tasks, each counted once. Methods are compared with the study's " +
-    `first for the same task, supervisor and student, paired over the same draws. ${whatTheyAre}`,
-);
+/** Once for the table and the figures of methods. */
+function methodsLegend(outcomes: readonly Outcome[]): string {
+  const tasks = byTask(outcomes).length;
+  const over = tasks === 1 ? "" : "Medians and means are over tasks, each counted once. ";
+  const compared =
+    methodSummaries(outcomes).length === 0
+      ? ""
+      : "Methods are compared with the study's first for the same task, supervisor and student, " +
+        "paired over the same draws. ";
+  return element("p", { class: "soft" }, over + compared + intervalsAre(tasks));
+}
 
 function sectionOf({ id, title, content }: Section): string {
   return element("section", { id }, element("h2", {}, escaped(title)), ...content);

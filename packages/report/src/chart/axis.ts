@@ -1,7 +1,7 @@
 // From a chart's values to pixels, and the ticks of its axes.
 
 import { scaleLinear, scaleLog, scalePoint } from "d3-scale";
-import { fitted, textWidth } from "../figures/drawing.js";
+import { fitted, fittedApart, textWidth } from "../figures/drawing.js";
 import type { Box } from "../figures/layout.js";
 import { type Tick, withoutOverlap } from "../figures/scales.js";
 import { decimal } from "../numbers.js";
@@ -80,7 +80,7 @@ function nameScale(names: readonly string[], { left, width }: Box): AcrossScale 
   const level = names.map((name) => onTwoLines(name, step - 4));
   // Upright where a name would be cut: all of them, at most as long as a panel is high.
   const turned = level.some((label, i) => label.replace("\n", " ") !== names[i]);
-  const labels = turned ? names.map((name) => fitted(name, mostUpright, 11)) : level;
+  const labels = turned ? fittedApart(names, mostUpright, 11) : level;
   const all = names.map((name, i) => ({ at: scale(name)!, label: labels[i]! }));
   // Where even the smallest have no room, not every one has its name.
   const each = turned ? Math.ceil(smallest / step) : 1;

@@ -40,7 +40,7 @@ export function drawChart(chart: Chart, width: number): DrawnFigure | null {
       const box = { ...place, height: place.height - below };
       const [x, y] = [scales[i]!.x(box), scales[i]!.y(box)];
       const across = panel.across ?? chart.x.title;
-      return panelSvg(panel, box, { x, y, names, across, upwards: chart.y.title, below });
+      return panelSvg(panel, box, { panels, x, y, names, across, upwards: chart.y.title, below });
     }),
   );
   return { svg, rows: panels.flatMap(rowsOf) };

@@ -1,6 +1,6 @@
 // A chart's legend: which mark, line and colour is which name, and what the levels are.
 
-import { fitted, text, textWidth } from "../figures/drawing.js";
+import { fittedApart, text, textWidth } from "../figures/drawing.js";
 import { markPath } from "../figures/shapes.js";
 import { element, short } from "../svg.js";
 import { dashesOf, type Line } from "./dashes.js";
@@ -21,8 +21,13 @@ export function legendSvg(entries: readonly LegendEntry[], width: number, top: n
     return { svg: "", height: top };
   }
   let [x, y] = [18, top];
-  const drawn = entries.map((entry) => {
-    const label = fitted(entry.name, width - 72, 12);
+  const labels = fittedApart(
+    entries.map(({ name }) => name),
+    width - 72,
+    12,
+  );
+  const drawn = entries.map((entry, i) => {
+    const label = labels[i]!;
     const aside = entry.as === "mark" ? 12 : 28;
     const needed = aside + 24 + textWidth(label, 12);
     if (x + needed > width && x > 18) [x, y] = [18, y + 20];

@@ -1,6 +1,6 @@
 // One pair of a chart's axes, with what stands between them.
 
-import { fitted, text, textWidth } from "../figures/drawing.js";
+import { fitted, fittedBeside, text, textWidth } from "../figures/drawing.js";
 import type { Box } from "../figures/layout.js";
 import { linePath, markPath } from "../figures/shapes.js";
 import { decimal } from "../numbers.js";
@@ -11,6 +11,8 @@ import { type ChartPanel, type ChartPoint, type ChartSeries, estimateOf } from "
 
 /** What panels share. */
 export interface PanelAxes {
+  /** All of the chart's, from which a title that is cut must be told. */
+  readonly panels: readonly ChartPanel[];
   readonly x: AcrossScale;
   readonly y: UpwardsScale;
   /** Names in colour, in the order of their ranks. */
@@ -32,7 +34,7 @@ export function panelSvg(panel: ChartPanel, box: Box, axes: PanelAxes): string {
   return element(
     "g",
     { class: "panel" },
-    titleSvg(panel, box),
+    titleSvg(panel, axes.panels, box),
     axesSvg(box, axes),
     ...levels.map(({ y: at, title, of }) =>
       element(
@@ -56,16 +58,28 @@ export function panelSvg(panel: ChartPanel, box: Box, axes: PanelAxes): string {
 const classOf = (name: string, names: readonly string[]): string =>
   names.includes(name) ? `s${names.indexOf(name)}` : "ceiling";
 
-function titleSvg({ title, detail = "" }: ChartPanel, { left, top, width }: Box): string {
-  const name = fitted(title, width, 12.5);
+function titleSvg(
+  { title, detail = "" }: ChartPanel,
+  panels: readonly ChartPanel[],
+  { left, top, width }: Box,
+): string {
+  const titles = panels.map((panel) => panel.title);
+  const name = fittedBeside(titles, width, 12.5)(title);
   const room = width - textWidth(name, 13) - 6;
+  const details = panels.map((panel) => panel.detail ?? "");
   return element(
     "text",
     { x: left, y: top - 12, "font-size": 12.5, class: "ink" },
     element("tspan", { "font-weight": 600 }, escaped(name)),
     ...(detail === "" || room < 30
       ? []
-      : [element("tspan", { class: "soft", dx: 6 }, escaped(fitted(detail, room, 12.5)))]),
+      : [
+          element(
+            "tspan",
+            { class: "soft", dx: 6 },
+            escaped(fittedBeside(details, room, 12.5)(detail)),
+          ),
+        ]),
   );
 }
 

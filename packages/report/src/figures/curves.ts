@@ -7,15 +7,18 @@ import { scaleLinear } from "d3-scale";
 import { spreadOverTasks } from "../groups.js";
 import { decimal } from "../numbers.js";
 import { element } from "../svg.js";
-import { drawing, fitted, heading, text, textWidth } from "./drawing.js";
+import { drawing, fittedApart, heading, text, textWidth } from "./drawing.js";
 import { boxAt, type Grid, gridOf, panelsBeside } from "./layout.js";
 import { roleCss } from "./role-marks.js";
 import { linePath } from "./shapes.js";
 
 /** Panels that are drawn; the data has them all. */
 const mostPanels = 12;
-/** Of the second line of a panel's title. */
+/** Of each further line of a panel's title. */
 const lineHeight = 14;
+
+/** Pixels of a title's letters. */
+const titleSize = 11.5;
 
 /** What is drawn of each evaluation. */
 const series = [
@@ -45,12 +48,14 @@ export const curvesFigure: Figure = {
     const head = heading(title, width);
     const legend = legendSvg(width, head.height + 14);
     const rows = Math.ceil(shown.length / grid.columns);
-    const height = legend.height + 4 + rows * (grid.cell.height + lineHeight);
+    const titles = titlesOf(shown, boxAt([0, 0], grid.cell, 0).width);
+    const below = lineHeight * (titles[0]!.length - 1);
+    const height = legend.height + 4 + rows * (grid.cell.height + below);
     const svg = drawing(
       { width, height, title, css: roleCss },
       head.svg,
       legend.svg,
-      ...shown.map((outcome, i) => panelSvg(outcome, i, grid, legend.height)),
+      ...shown.map((outcome, i) => panelSvg(outcome, titles[i]!, { i, grid, top: legend.height })),
     );
     return {
       svg,
@@ -101,10 +106,18 @@ export function meanCurve(curves: readonly Curve[], key: Key): [step: number, va
   return (shared.length > 1 ? shared : all).map(([step, found]) => [step, mean(found)]);
 }
 
-function panelSvg(outcome: Outcome, i: number, { columns, cell }: Grid, top: number): string {
+interface Place {
+  readonly i: number;
+  readonly grid: Grid;
+  readonly top: number;
+}
+
+function panelSvg(outcome: Outcome, title: readonly string[], { i, grid, top }: Place): string {
+  const { columns, cell } = grid;
+  const above = lineHeight * (title.length - 1);
   const curves = studentCurves(outcome);
   const row = Math.floor(i / columns);
-  const box = boxAt([i % columns, row], cell, top + lineHeight * (row + 1));
+  const box = boxAt([i % columns, row], cell, top + above * (row + 1));
   const lines = series.map((one) => ({ ...one, points: meanCurve(curves, one.key) }));
   const values = lines.flatMap(({ points }) => points.map(([, value]) => value));
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -120,9 +133,9 @@ function panelSvg(outcome: Outcome, i: number, { columns, cell }: Grid, top: num
   return element(
     "g",
     { class: "panel" },
-    ...titleOf(outcome).map((line, at) =>
-      text(box.left, box.top - 26 + lineHeight * at, "ink", fitted(line, box.width, 11.5), {
-        "font-size": 11.5,
+    ...title.map((line, at) =>
+      text(box.left, box.top - 12 - above + lineHeight * at, "ink", line, {
+        "font-size": titleSize,
         "font-weight": at === 0 ? 600 : undefined,
       }),
     ),
@@ -161,9 +174,22 @@ function panelSvg(outcome: Outcome, i: number, { columns, cell }: Grid, top: num
   );
 }
 
-function titleOf({ task, student, supervisor, method, labels }: Outcome): string[] {
-  const way = `${method}${labels === "hard" ? ", hard labels" : ""}`;
-  return [`${task}: ${way}`, `${student} by ${supervisor}`];
+/**
+ * Each panel's title: the task and how it is taught, who learns, and of whom; the last two on one
+ * line where all have room. A name that is cut keeps what tells it from the others.
+ */
+function titlesOf(outcomes: readonly Outcome[], width: number): string[][] {
+  const ways = outcomes.map(
+    ({ task, method, labels }) => `${task}: ${method}${labels === "hard" ? ", hard labels" : ""}`,
+  );
+  const students = outcomes.map(({ student }) => student);
+  const supervisors = outcomes.map(({ supervisor }) => `by ${supervisor}`);
+  const pairs = students.map((student, i) => `${student} ${supervisors[i]}`);
+  const isShort = pairs.every((pair) => textWidth(pair, titleSize) <= width);
+  const lines = (isShort ? [ways, pairs] : [ways, students, supervisors]).map((line) =>
+    fittedApart(line, width, titleSize),
+  );
+  return outcomes.map((_, i) => lines.map((line) => line[i]!));
 }
 
 function rowsOf(outcome: Outcome): FigureRow[] {

@@ -1,6 +1,6 @@
 // What every figure begins with: an SVG document with its colours, title and paper; and its texts.
 
-import { fit, plain, widthOf } from "@w2s/base";
+import { fitApart, plain, widthOf } from "@w2s/base";
 import { type Attributes, element, escaped, short } from "../svg.js";
 
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif";
@@ -93,9 +93,27 @@ export function textWidth(content: string, size: number): number {
  * control characters: both ends tell names apart.
  */
 export function fitted(content: string, width: number, size: number): string {
-  const whole = plain(content);
+  return fittedApart([content], width, size)[0]!;
+}
+
+/** The same of several texts that stand beside each other: what tells them apart is kept. */
+export function fittedApart(contents: readonly string[], width: number, size: number): string[] {
+  const whole = contents.map(plain);
+  const hasRoom = (cut: readonly string[]) => cut.every((text) => textWidth(text, size) <= width);
+  if (hasRoom(whole)) return whole;
   let columns = Math.max(1, Math.floor(width / (perEm * size)));
-  let cut = fit(whole, columns);
-  while (columns > 1 && textWidth(cut, size) > width) cut = fit(whole, --columns);
+  let cut = fitApart(whole, columns);
+  while (columns > 1 && !hasRoom(cut)) cut = fitApart(whole, --columns);
   return cut;
+}
+
+/** What each text is cut to beside the others, by the text. */
+export function fittedBeside(
+  contents: readonly string[],
+  width: number,
+  size: number,
+): (content: string) => string {
+  const cut = fittedApart(contents, width, size);
+  const byText = new Map(contents.map((content, i) => [content, cut[i]!]));
+  return (content) => byText.get(content) ?? fitted(content, width, size);
 }

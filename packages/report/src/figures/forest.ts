@@ -5,7 +5,7 @@ import type { Estimate } from "@w2s/lab";
 import { scaleLinear } from "d3-scale";
 import { decimal } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
-import { drawing, fitted, heading, textWidth } from "./drawing.js";
+import { drawing, fittedApart, heading, textWidth } from "./drawing.js";
 import { leastBeside } from "./layout.js";
 
 /** A value with its interval, and how it is marked. */
@@ -62,10 +62,16 @@ export function forestSvg(
   const head = heading(title, width);
   const key = legendSvg(legend, width, head.height + 14);
   let top = key.height;
-  const drawn = panels.map((panel) => {
+  const aside = Math.max(0, ...panels.map(({ more = "" }) => textWidth(more, 11)));
+  const titles = fittedApart(
+    panels.map((panel) => panel.title),
+    width - 30 - aside,
+    13,
+  );
+  const drawn = panels.map((panel, i) => {
     const at = top;
     top += above + rowHeight * panel.rows.length + below;
-    return panelSvg(panel, { top: at, labels, width, rowHeight });
+    return panelSvg(panel, titles[i]!, { top: at, labels, width, rowHeight });
   });
   return drawing({ width, height: top, title, css }, head.svg, key.svg, ...drawn);
 }
@@ -100,7 +106,7 @@ interface Place {
   readonly rowHeight: number;
 }
 
-function panelSvg({ title, more = "", level, rows }: ForestPanel, place: Place): string {
+function panelSvg({ more = "", level, rows }: ForestPanel, title: string, place: Place): string {
   const { top, labels, width, rowHeight } = place;
   const values = rows.flatMap(({ marks }) =>
     marks.flatMap(({ at }) => [at.value, at.low, at.high]),
@@ -110,15 +116,20 @@ function panelSvg({ title, more = "", level, rows }: ForestPanel, place: Place):
   const scale = scaleLinear([low - pad, high + pad], [labels + 14, width - 18]);
   const first = top + above;
   const bottom = first + rowHeight * rows.length;
+  // Labels above their marks would be crossed by whole lines: there they stand behind marks alone.
+  const bands =
+    labels > 0 ? [[first - 8, bottom] as const] : rows.map((_, i) => bandOf(first + rowHeight * i));
   const upright = (x: number, name: string, dash?: string) =>
-    element("line", {
-      x1: x,
-      x2: x,
-      y1: first - 8,
-      y2: bottom,
-      class: name,
-      "stroke-dasharray": dash,
-    });
+    bands
+      .map(([y1, y2]) =>
+        element("line", { x1: x, x2: x, y1, y2, class: name, "stroke-dasharray": dash }),
+      )
+      .join("");
+  const shown = fittedApart(
+    rows.map(({ label }) => label),
+    labels === 0 ? width - 24 : labels - 12,
+    11.5,
+  );
   const ticks = scale.ticks(5);
   const decimals = Math.max(1, Math.ceil(-Math.log10((ticks[1] ?? 1) - (ticks[0] ?? 0)) - 1e-9));
   return element(
@@ -127,7 +138,7 @@ function panelSvg({ title, more = "", level, rows }: ForestPanel, place: Place):
     element(
       "text",
       { x: 12, y: top + 18, "font-size": 12.5, "font-weight": 600, class: "ink" },
-      escaped(fitted(title, width - 30 - textWidth(more, 11), 13)),
+      escaped(title),
       ...(more === ""
         ? []
         : [
@@ -147,18 +158,21 @@ function panelSvg({ title, more = "", level, rows }: ForestPanel, place: Place):
         decimal(tick, decimals),
       ),
     ),
-    ...rows.map((row, i) => rowSvg(row, first + rowHeight * i + 4, place, scale)),
+    ...rows.map((row, i) => rowSvg(row, shown[i]!, first + rowHeight * i + 4, place, scale)),
   );
 }
 
+/** What the marks of a row of a narrow figure take of it, below its label. */
+const bandOf = (top: number) => [top + 14, top + 29] as const;
+
 function rowSvg(
   { label, marks }: ForestRow,
+  shown: string,
   top: number,
-  { labels, width }: Place,
+  { labels }: Place,
   x: (value: number) => number,
 ): string {
   const y = labels === 0 ? top + 16 : top;
-  const room = labels === 0 ? width - 24 : labels - 12;
   return element(
     "g",
     {},
@@ -166,7 +180,7 @@ function rowSvg(
       "text",
       { x: 12, y: top + 4, "font-size": 11.5, class: "ink halo" },
       element("title", {}, escaped(label)),
-      escaped(fitted(label, room, 11.5)),
+      escaped(shown),
     ),
     ...marks.map(({ at, name, path, hollow, title }) =>
       element(

@@ -2,7 +2,7 @@
 // dots are.
 
 import { element, escaped, short } from "../svg.js";
-import { fitted, heading, textWidth } from "./drawing.js";
+import { fittedApart, heading, textWidth } from "./drawing.js";
 import { markPath } from "./shapes.js";
 
 interface Entry {
@@ -18,9 +18,10 @@ export function legendOf(
   supervisors: readonly string[],
   width: number,
 ): { svg: string; height: number } {
+  const names = fittedApart(supervisors, Math.min(300, width - 110), 12);
   const entries: Entry[] = [
-    ...supervisors.map((supervisor, rank) => ({
-      label: `taught by ${fitted(supervisor, Math.min(300, width - 110), 12)}`,
+    ...names.map((supervisor, rank) => ({
+      label: `taught by ${supervisor}`,
       swatch: swatch(`s${rank}`, markPath(rank, 4)),
     })),
     { label: "ceiling (ground truth)", swatch: swatch("ceiling", markPath(0, 3.2)) },

@@ -1,9 +1,10 @@
 // The figure of medians: what each method comes to over tasks, every task counted once.
 
 import type { Figure, FigureRow, OverTasks } from "@w2s/lab";
+import { byTask } from "../groups.js";
 import { type MethodMedians, methodMedians, type TaskMedian } from "../medians.js";
 import { decimal } from "../numbers.js";
-import { overTasksText, tasksText, whatTheyAre } from "../over-tasks-text.js";
+import { overTasksText, tasksText } from "../over-tasks-text.js";
 import { type ForestPanel, forestSvg } from "./forest.js";
 import { roleCss } from "./role-marks.js";
 import { markPath } from "./shapes.js";
@@ -25,13 +26,12 @@ export const mediansFigure: Figure = {
     "One row per method; every task counts once, and circles are single tasks. The median PGR, " +
     "as in the paper, is over rows with a clear gap: every second seed decides which these are, " +
     "and PGR is taken from the other seeds. The ratio of means (all gains over all gaps) and the " +
-    "median gain over the supervisor are over all rows and seeds. " +
-    whatTheyAre,
+    "median gain over the supervisor are over all rows and seeds.",
   draw(outcomes, { width }) {
     const medians = methodMedians(outcomes);
     if (medians.length === 0) return null;
     const panels = measures.flatMap((measure) => panelOf(measure, medians));
-    const title = "Methods over tasks";
+    const title = byTask(outcomes).length === 1 ? "Methods" : "Methods over tasks";
     return {
       svg: forestSvg(title, [middle, each], panels, roleCss, width),
       rows: medians.flatMap((one) => measures.flatMap((measure) => rowsOf(measure, one))),

@@ -11,7 +11,7 @@ import {
   methodSummaries,
 } from "../methods-compared.js";
 import { estimateCells } from "../numbers.js";
-import { tasksText, whatTheyAre } from "../over-tasks-text.js";
+import { tasksText } from "../over-tasks-text.js";
 import { type ForestPanel, type ForestRow, forestSvg } from "./forest.js";
 import { leastBeside } from "./layout.js";
 import { roleCss } from "./role-marks.js";
@@ -28,8 +28,7 @@ export const methodsFigure: Figure = {
   doc:
     "How much better each method's student scores than the first method's, for the same task, " +
     "supervisor and student, with its paired 95% interval; filled where the difference is clear " +
-    "at 5% after Holm's correction for all comparisons. The diamond is the mean over tasks. " +
-    whatTheyAre,
+    "at 5% after Holm's correction for all comparisons. The diamond is the mean over tasks.",
   draw(outcomes, { width }) {
     const summaries = methodSummaries(outcomes);
     if (summaries.length === 0) return null;

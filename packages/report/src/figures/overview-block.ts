@@ -2,7 +2,7 @@
 
 import type { Outcome } from "@w2s/lab";
 import { element, escaped, short } from "../svg.js";
-import { fitted, text, textWidth } from "./drawing.js";
+import { fitted, fittedApart, text, textWidth } from "./drawing.js";
 import { cell, cellSvg } from "./overview-cell.js";
 
 /** Cells of one task: those that are taught in one way; of one student, in several. */
@@ -44,11 +44,16 @@ export function taskBlock(matrices: readonly Matrix[], order: Order, width: numb
       const style = { "font-size": 13, "font-weight": 600, class: "ink" };
       const task = escaped(fitted(matrices[0]!.task, width - 24, 13.5));
       const title = element("text", { x: left + 12, y: top + 14, ...style }, task);
+      const ways = fittedApart(
+        matrices.map(({ way }) => way),
+        sizes.each - 8,
+        11.5,
+      );
       const drawn = matrices.map((matrix, i) => {
         const column = i % sizes.beside;
         const x = left + 12 + sizes.labels + column * sizes.each;
         const y = top + 24 + Math.floor(i / sizes.beside) * height;
-        return matrixSvg(matrix, sides, sizes, { x, y, named: column === 0 });
+        return matrixSvg(matrix, sides, sizes, { x, y, named: column === 0, way: ways[i]! });
       });
       return title + drawn.join("");
     },
@@ -127,22 +132,26 @@ interface Place {
   readonly y: number;
   /** Whether the names of rows stand beside it. */
   readonly named: boolean;
+  /** What stands over it. */
+  readonly way: string;
 }
 
-function matrixSvg(matrix: Matrix, sides: Sides, sizes: Sizes, { x, y, named }: Place): string {
-  const { across, each, header, labels, slant } = sizes;
+function matrixSvg(matrix: Matrix, sides: Sides, sizes: Sizes, place: Place): string {
+  const { x, y, named, way } = place;
+  const { across, header, labels, slant } = sizes;
+  const rowNames = fittedApart(sides.rows.shown, labels, 11);
   const middle = (row: number) => y + header + (row + 0.65) * cell.height;
   return element(
     "g",
     {},
-    text(x, y + 12, "ink", fitted(matrix.way, each - 8, 11.5), { "font-size": 11.5 }),
-    ...sides.columns.shown.map((name, column) => {
+    text(x, y + 12, "ink", way, { "font-size": 11.5 }),
+    ...fittedApart(sides.columns.shown, slant / 0.62, 10.5).map((name, column) => {
       const at = `translate(${short(x + (column + 0.5) * across)},${short(y + header - 5)})`;
       const style = { transform: `${at} rotate(-38)`, "font-size": 10.5, class: "soft" };
-      return element("text", style, escaped(fitted(name, slant / 0.62, 10.5)));
+      return element("text", style, escaped(name));
     }),
-    ...(named ? sides.rows.shown : []).map((name, row) =>
-      text(x - 6, middle(row), "ink", fitted(name, labels, 11), { "text-anchor": "end" }),
+    ...(named ? rowNames : []).map((name, row) =>
+      text(x - 6, middle(row), "ink", name, { "text-anchor": "end" }),
     ),
     ...matrix.rows.map((outcome) => {
       const column = sides.columns.names.indexOf(sides.columns.of(outcome));

@@ -2,7 +2,7 @@
 
 import { scaleLinear, scaleLog, scalePoint } from "d3-scale";
 import { decimal } from "../numbers.js";
-import { fitted, textWidth } from "./drawing.js";
+import { fittedApart, textWidth } from "./drawing.js";
 import type { Box } from "./layout.js";
 import type { Panel } from "./panels.js";
 import type { Place, SizeAxis } from "./sizes.js";
@@ -61,7 +61,12 @@ export function placeScale({ kind, places, text }: SizeAxis, { left, width }: Bo
     const domain = [...new Set(all.map(({ at }) => at))].sort((a, b) => a - b);
     const scale = scalePoint(domain, domain.length === 1 ? [left, left + width] : inner);
     const room = Math.max(24, width / domain.length - 4);
-    const label = new Map(all.map((place) => [place.at, fitted(place.short, room, 11)]));
+    const names = fittedApart(
+      all.map(({ short }) => short),
+      room,
+      11,
+    );
+    const label = new Map(all.map((place, i) => [place.at, names[i]!]));
     return {
       x: ({ at }) => scale(at)!,
       ticks: domain.map((at) => ({ at: scale(at)!, label: label.get(at)! })),

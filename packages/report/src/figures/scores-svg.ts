@@ -5,7 +5,7 @@
 import type { Estimate } from "@w2s/lab";
 import { pgrText, scoreWithSpread } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
-import { drawing, fitted, text, textWidth } from "./drawing.js";
+import { drawing, fittedBeside, text, textWidth } from "./drawing.js";
 import { type Box, boxAt, scoreGrid } from "./layout.js";
 import { legendOf } from "./legend.js";
 import { paletteCss } from "./palette.js";
@@ -54,7 +54,7 @@ function panelSvg(panel: Panel, box: Box, { axis, panels }: Panels): string {
   return element(
     "g",
     { class: "panel" },
-    titleOf(panel, box),
+    titleOf(panel, panels, box),
     axes(panel, box, scores, places, axis),
     ...panel.lines.map((line) => weakLevel(line, box, scores)),
     curve("ceiling", "ceiling", panel.ceiling, 0, scores, places, 0),
@@ -79,9 +79,15 @@ function dodge(line: Line, { lines }: Panel): number {
   return each * (lines.indexOf(line) - (lines.length - 1) / 2) + besideCeiling;
 }
 
-function titleOf({ task, series }: Panel, { left, top, width }: Box): string {
-  const name = fitted(task, width * 0.6, 12.5);
-  const rest = fitted(series, width - textWidth(name, 13) - 6, 12.5);
+function titleOf(
+  { task, series }: Panel,
+  panels: readonly Panel[],
+  { left, top, width }: Box,
+): string {
+  const tasks = panels.map((panel) => panel.task);
+  const name = fittedBeside(tasks, width * 0.6, 12.5)(task);
+  const all = panels.map((panel) => panel.series);
+  const rest = fittedBeside(all, width - textWidth(name, 13) - 6, 12.5)(series);
   return element(
     "text",
     { x: left, y: top - 12, "font-size": 12.5, class: "ink" },

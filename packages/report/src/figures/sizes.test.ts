@@ -10,6 +10,17 @@ const shown = ({ title, places }: ReturnType<typeof sizeAxis>) => [
 ];
 
 describe("sizeAxis", () => {
+  it("says what students differ by: compute, size, the setting that is swept, or recipes", () => {
+    const by = (...rows: Parameters<typeof sizeAxis>[0]) => sizeAxis(rows).by;
+    expect(by(outcome(), outcome({ strong: "small" }))).toBe("compute");
+    const unknown = { ...facts("small"), pretrainingFlop: null };
+    expect(by(outcome(), outcome({ strong: "small", more: { studentModel: unknown } }))).toBe(
+      "size",
+    );
+    expect(by(swept("large (epochs 2)"), swept("large (epochs 9)"))).toBe("epochs");
+    expect(by(swept("slow finetuned"), swept("fast finetuned"))).toBe("recipe");
+  });
+
   it("stands one model's recipes in the study's order, by what is swept", () => {
     const rates = ["5e-4", "1e-2", "1e-3"].map((rate) => swept(`large (learningRate ${rate})`));
     expect(shown(sizeAxis(rates))).toEqual(["learningRate of large", "5e-4", "1e-2", "1e-3"]);

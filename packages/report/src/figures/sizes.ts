@@ -17,6 +17,8 @@ export interface Place {
 /** The axis that students stand on: their recipes, compute, parameters, or their order. */
 export interface SizeAxis {
   readonly kind: "flop" | "parameters" | "order";
+  /** What students differ by, in a word or two: "compute", "size", "epochs". */
+  readonly by: string;
   /** What the axis shows, for its title. */
   readonly title: string;
   /** How a size is written: "3e9", "135M"; of an order, the number. */
@@ -29,12 +31,14 @@ type Measure = (facts: ModelFacts) => number | null;
 
 const measures: readonly {
   readonly kind: "flop" | "parameters";
+  readonly by: string;
   readonly title: string;
   readonly text: (size: number) => string;
   readonly of: Measure;
 }[] = [
   {
     kind: "flop",
+    by: "compute",
     // A layer is billed its parameters' share of the whole: no compute that any model had.
     title: "pretraining FLOP (a layer: its share)",
     text: flopText,
@@ -42,6 +46,7 @@ const measures: readonly {
   },
   {
     kind: "parameters",
+    by: "size",
     title: "student's parameters",
     text: parametersText,
     of: (facts) => facts.parameters,
@@ -60,11 +65,12 @@ const apart = 1.05;
 export function sizeAxis(outcomes: readonly Outcome[]): SizeAxis {
   const students = inStudyOrder(outcomes);
   if (areSwept(students)) return sweptAxis(students);
-  for (const { kind, title, text, of } of measures) {
+  for (const { kind, by, title, text, of } of measures) {
     const sizes = students.map((outcome) => of(outcome.studentModel));
     if (sizes.some((size) => size === null) || !toldApart(students, of)) continue;
     return {
       kind,
+      by,
       title,
       text,
       places: placesOf(students, (outcome) => of(outcome.studentModel)!),
@@ -74,6 +80,7 @@ export function sizeAxis(outcomes: readonly Outcome[]): SizeAxis {
   const title = "students, from small to large";
   return {
     kind: "order",
+    by: "size",
     title,
     text: String,
     places: placesOf(students, (outcome) => order.indexOf(shortLabel(outcome))),
@@ -130,7 +137,7 @@ function sweptAxis(students: readonly Outcome[]): SizeAxis {
       : base !== undefined
         ? `${base}, in the study's order`
         : "students, in the study's order";
-  return { kind: "order", title, text: String, places: new Map(places) };
+  return { kind: "order", by: key ?? "recipe", title, text: String, places: new Map(places) };
 }
 
 /** The student's label without how it is adapted: "small finetuned, told" as "small". */

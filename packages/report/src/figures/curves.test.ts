@@ -63,7 +63,10 @@ describe("curvesFigure", () => {
     );
     const { svg } = curvesFigure.draw(rows, { width })!;
     const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!);
-    expect(texts.filter((text) => text.includes("epochs 30")), texts.join("|")).toHaveLength(1);
+    expect(
+      texts.filter((text) => text.includes("epochs 30")),
+      texts.join("|"),
+    ).toHaveLength(1);
     expect(texts.filter((text) => text.includes("epochs 100"))).toHaveLength(1);
     expect(texts.filter((text) => text.startsWith("by w2s-world-24"))).toHaveLength(2);
   });

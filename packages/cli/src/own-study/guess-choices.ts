@@ -193,8 +193,8 @@ function doubtsOf({ options }: Reading, column: Column, { marks }: Choices): str
     return [];
   const [first, second] = marks.map((mark) => mark.toUpperCase());
   return [
-    `"${column.name}" has 0 taken for ${first} and 1 for ${second}; where 1 says that ${first} is ` +
-      'right, say labels: { "1": 0, "0": 1 } in place of answerIs',
+    `"${column.name}" has 0 taken for ${first} and 1 for ${second}; where 1 says that ${first} ` +
+      'is right, say labels: { "1": 0, "0": 1 } in place of answerIs',
   ];
 }
 
@@ -269,7 +269,7 @@ function readingsOf(said: Said, { option, columns, marks }: Choices): Reading[] 
   return readings.length > 0 ? readings : byMark(said, marks);
 }
 
-/** As in "model_a", "Assistant B" and "tie": words that end in a choice's mark, and what is none. */
+/** As in "model_a", "Assistant B" and "tie": words that end in a choice's mark, and ties. */
 function byMark(said: Said, marks: readonly string[]): Reading[] {
   const values = [...new Set(said.map(({ value }) => value))];
   const labels = values.map((value) => {

@@ -291,8 +291,8 @@ const otherMakes: Case[] = [
     name: "behind.csv",
     content: 'text,label\n"some words" , 0\n',
     message:
-      'behind.csv:2: Invalid Closing Quote: got " " instead of a delimiter; a blank stands behind ' +
-      "the quote: remove those before the delimiters",
+      'behind.csv:2: Invalid Closing Quote: got " " instead of a delimiter; a blank stands ' +
+      "behind the quote: remove those before the delimiters",
   },
   {
     what: "a lone quote, with its line",

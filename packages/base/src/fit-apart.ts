@@ -64,7 +64,7 @@ function cutsOf(different: readonly string[], width: number): Cut[] {
   ];
 }
 
-/** How many characters all texts begin and end with, whole words; and those before the last word. */
+/** How many characters all begin and end with, as whole words; and those before the last word. */
 function differenceOf(texts: readonly string[]): { head: number; tail: number; before: number } {
   const head = alike(texts, (text, i) => text[i]);
   const tail = alike(texts, (text, i) => text[text.length - 1 - i]);

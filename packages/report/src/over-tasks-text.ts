@@ -32,7 +32,8 @@ export function tasksText({ interval }: OverTasks, tasks: number): string {
 export function intervalsAre(tasks: number): string {
   if (tasks <= 2) {
     const of = tasks === 1 ? "this task" : "these two tasks";
-    return `Intervals are over the seeds and test examples of ${of}, and say nothing about other tasks.`;
+    const about = `Intervals are over the seeds and test examples of ${of}`;
+    return `${about}, and say nothing about other tasks.`;
   }
   return (
     "Intervals are 95% intervals for other tasks like these: of medians by a hierarchical " +

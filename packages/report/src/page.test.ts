@@ -81,7 +81,7 @@ describe("reportPage", () => {
     expect(page).not.toContain("untouched</th>");
   });
 
-  it("shows the untouched student of a new head as chance, with how far the student is ahead", () => {
+  it("shows the untouched student of a new head as chance, and the student's lead over it", () => {
     const untouched = { run: false, reason: headIsNew } as const;
     const rows = [outcome({ more: { arms: { ...outcome().arms, untouched } } })];
     const shown = reportPage({ study: "s", outcomes: rows });

@@ -212,14 +212,11 @@ const legend = element(
   "PGR = (student - weak) / (ceiling - weak): 1 is full recovery, 0 imitates the supervisor, " +
     "below 0 is worse than it. ± is half the width of a 95% interval; [ ] are its ends. PGR is " +
     "undefined where the ceiling does not clear the supervisor, chance and, where it was scored, " +
-    "the " +
-    "untouched student. Beside an arm's score stands how far the student is ahead of it; a student " +
-    "with a new head is at chance before it is taught, by definition, which nobody measured. " +
-    "Agreement " +
-    "is the share of test examples on which the student says what its supervisor says: over all, " +
-    "where the supervisor is right, and where it is wrong; in brackets the ceiling's agreement " +
-    "with " +
-    "the same errors, which it never saw.",
+    "the untouched student. Beside an arm's score stands how far the student is ahead of it; a " +
+    "student with a new head is at chance before it is taught, by definition and not measured. " +
+    "Agreement is the share of test examples on which the student says what its supervisor says: " +
+    "over all, where the supervisor is right, and where it is wrong; in brackets the ceiling's " +
+    "agreement with the same errors, which it never saw.",
 );
 
 /** Once for the table and the figures of methods. */

@@ -71,8 +71,8 @@ interface Layout {
 
 /**
  * Lines of at most `width` columns: a task's name, then its rows, each with its mark and the bar of
- * its 95% interval. Where labels have no room beside the bars, uncut, a pair is named once above its
- * methods. Rows without a PGR are counted.
+ * its 95% interval. Where labels have no room beside the bars, uncut, a pair is named once above
+ * its methods. Rows without a PGR are counted.
  */
 export function textChart(outcomes: readonly Outcome[], options: TextChartOptions): string[] {
   if (outcomes.length === 0) return ["no outcomes"];

@@ -31,8 +31,8 @@ const leastName = 12;
 
 /**
  * The table's lines, each at most `width` columns wide. Below about 75 columns rows become small
- * blocks of lines. Of more than `most` rows (default: no limit) as many of every task are shown, and
- * the others counted.
+ * blocks of lines. Of more than `most` rows (default: no limit) as many of every task are shown,
+ * and the others counted.
  */
 export function outcomeTable(
   all: readonly Outcome[],
@@ -197,8 +197,8 @@ function footer(outcomes: readonly Outcome[]): string[] {
       : []),
     ...(armsShown(outcomes).length > 0
       ? [
-          `untouched: the student before training${byDefinition}; uninformed: taught by labels without ` +
-            "information; self-taught: taught by a copy of itself that learnt from ground truth.",
+          `untouched: the student before training${byDefinition}; uninformed: taught by labels ` +
+            "without information; self-taught: taught by a copy of itself that learnt from ground truth.",
         ]
       : []),
     ...(notRun === null ? [] : [notRun]),

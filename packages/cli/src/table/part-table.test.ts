@@ -36,7 +36,7 @@ describe("partTable", () => {
     );
     expect(() => partTable([outcome], "length", 100, plain)).toThrow("; known: difficulty");
     expect(() => partTable([fakeOutcome()], "difficulty", 100, plain)).toThrow(
-      'in this run: it shows the facts of a task\'s option "facts" that have 2 to 16 values on test',
+      'in this run: it shows the facts of a task\'s option "facts" that have 2 to 16 values',
     );
   });
 });

@@ -19,12 +19,12 @@ export function wrap(text: string, width: number, indent = 0, lead = ""): string
   return linesOf(text, width, indent, lead).map((line) => fit(line, width));
 }
 
-/** The same for texts that somebody may copy, such as paths: a word too long for a line stays whole. */
+/** The same for texts that are copied, such as paths: a word too long for a line stays whole. */
 export function wrapWhole(text: string, width: number, indent = 0): string[] {
   return linesOf(text, width, indent, "");
 }
 
-/** A sentence about a command's outcome, in lines that fit the stream; whatever may be copied whole. */
+/** A sentence about what a command did, in lines that fit the stream; its words stay whole. */
 export function tell(stream: Output, text: string, { env }: Pick<Io, "env">): void {
   stream.write(`${wrapWhole(text, sentenceColumns(stream, env), 2).join("\n")}\n`);
 }

@@ -36,7 +36,7 @@ describe("forestSvg", () => {
 
   it("keeps apart the labels of rows, and the titles of panels, that it cuts", () => {
     const long = (epochs: number) =>
-      `${"w2s-world-48:2 ".repeat(4)}(epochs ${epochs}) by w2s-world-24:2 ${"and so on ".repeat(4)}`;
+      `${"w2s-world-48:2 ".repeat(4)}(epochs ${epochs}) by w2s-world-24 ${"and so on ".repeat(4)}`;
     const rows = panelOf(long(30), long(100));
     const panels = [rows, { ...rows, title: long(1) }, { ...rows, title: long(2) }];
     for (const width of [400, 800]) {

@@ -48,4 +48,6 @@ const fit = await finetuneStudent(
 const hash = createHash("sha256");
 for (const name of Object.keys(fit.weights).sort())
   hash.update(new Uint8Array(fit.weights[name]!.data.buffer as ArrayBuffer));
-console.log(JSON.stringify({ peak: peakMemory(), hash: hash.digest("hex") } satisfies Accumulated));
+const { user, system } = process.cpuUsage();
+const found: Accumulated = { peak: peakMemory(), hash: hash.digest("hex") };
+console.log(JSON.stringify({ ...found, cpu: (user + system) / 1e6 }));

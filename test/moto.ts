@@ -36,8 +36,9 @@ export async function startMoto(given?: number): Promise<Moto> {
   const server = spawn(command, ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
   afterFile(() => void server.kill("SIGKILL"));
   const endpoint = `http://127.0.0.1:${port}`;
-  for (let left = 150; (await statusOf(endpoint)) === undefined; left--) {
-    if (left === 0) throw new Error("moto_server does not answer");
+  for (let left = 600; (await statusOf(endpoint)) === undefined; left--) {
+    // Where it ended, its port is another's.
+    if (left === 0 || server.exitCode !== null) throw new Error("moto_server does not answer");
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return {

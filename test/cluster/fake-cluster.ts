@@ -63,11 +63,15 @@ export interface WorkerHow {
   readonly odd?: Odd;
 }
 
-/** Numbers of steps whose pass fails, takes its process with it, or blocks it in a native call. */
+/**
+ * Numbers of steps whose pass fails, takes its process with it, blocks it in a native call, or waits
+ * until there is a file beside the log, `LOG.go`.
+ */
 export interface Odd {
   readonly fails?: readonly number[];
   readonly dies?: readonly number[];
   readonly blocks?: readonly number[];
+  readonly waits?: readonly number[];
 }
 
 /** A cluster: a server, a store, and what its runners were handed. */

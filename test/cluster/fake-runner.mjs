@@ -2,13 +2,13 @@
 // many ms, writes a line for each pass that it is handed, waits, and keeps a result of every
 // step. What its steps are is in the order's flags. ODD, in JSON, has numbers of steps: a pass
 // of one in `fails` fails, in `dies` ends the process, in `blocks` waits as a native call does,
-// where nothing else runs. The card that it sees, and when it was at a pass, goes into LOG.cards.
+// where nothing else runs, in `waits` waits until there is a file LOG.go. The card that it sees, and when it was at a pass, goes into LOG.cards.
 
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
 import { openStore } from "../../packages/lab/dist/index.js";
 
 const [log, ms, planning = "0", given = "{}"] = process.argv.slice(2);
-const { fails = [], dies = [], blocks = [] } = JSON.parse(given);
+const { fails = [], dies = [], blocks = [], waits = [] } = JSON.parse(given);
 let order;
 let store;
 process.on("disconnect", () => process.exit(0));
@@ -29,7 +29,10 @@ process.on("message", async (asked) => {
       return;
     }
     if (isAmong(blocks)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(ms));
-    else await new Promise((resolve) => setTimeout(resolve, Number(ms)));
+    else {
+      do await new Promise((resolve) => setTimeout(resolve, Number(ms)));
+      while (isAmong(waits) && !existsSync(`${log}.go`));
+    }
     for (const step of asked.steps) {
       await store.write(JSON.parse(order.flags[step]), { facts: { value: 1 }, arrays: {} });
     }

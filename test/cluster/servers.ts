@@ -34,48 +34,77 @@ async function freePort(): Promise<number> {
   await once(server, "listening");
   const { port } = server.address() as { port: number };
   server.close();
+  await once(server, "close");
   return port;
 }
 
-async function answers(port: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    const socket = connect(port, "127.0.0.1");
-    const isThere = await new Promise<boolean>((resolve) => {
-      socket.on("connect", () => resolve(true)).on("error", () => resolve(false));
-    });
-    socket.destroy();
-    if (isThere) return;
-    await pause(50);
+/** How both servers say that they take connections. */
+const readyWords = /ready to accept connections/i;
+
+/**
+ * Starts a server and waits until it says itself that it is ready: at its port another may answer,
+ * of a test that was given the same one.
+ * @returns undefined where it ended, as it does where the port is another's
+ */
+async function started(start: () => ChildProcess): Promise<ChildProcess | undefined> {
+  const child = start();
+  const isReady = await new Promise<boolean>((resolve) => {
+    let said = "";
+    for (const stream of [child.stdout!, child.stderr!]) {
+      stream.on("data", (text) => {
+        if (said.length < 100_000) said += String(text); // It is read on, so that nothing waits.
+        if (readyWords.test(said)) resolve(true);
+      });
+    }
+    child.once("exit", () => resolve(false));
+  });
+  return isReady ? child : undefined;
+}
+
+/** Starts a server at a port that is free, another one where it was taken meanwhile. */
+async function atFreePort(start: (port: number) => ChildProcess) {
+  for (let tries = 0; tries < 5; tries++) {
+    const port = await freePort();
+    const child = await started(() => start(port));
+    if (child !== undefined) return { port, child };
   }
-  throw new Error(`nobody answers at ${port}`);
+  throw new Error("a server of a test's own ended before it was ready, five times");
+}
+
+/** Starts a server once more at its own port, which the system may still hold for a moment. */
+async function again(start: () => ChildProcess): Promise<ChildProcess> {
+  for (let tries = 0; tries < 50; tries++) {
+    const child = await started(start);
+    if (child !== undefined) return child;
+    await pause(200);
+  }
+  throw new Error("a server of a test's own could not be begun again");
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, "exit");
+  child.kill(signal);
+  await exit;
 }
 
 /** Redis that keeps nothing: after a restart it knows no job. */
 export async function startRedis(password: string): Promise<TestServer> {
-  const port = await freePort();
-  let child: ChildProcess;
-  const start = async () => {
-    child = spawn(
-      redisProgram!,
-      ["--port", String(port), "--save", "", "--requirepass", password],
-      {
-        stdio: "ignore",
-      },
-    );
-    await answers(port);
-  };
-  const stop = async () => {
-    child.kill("SIGKILL");
-    await once(child, "exit");
-  };
-  await start();
+  const start = (port: number) =>
+    spawn(redisProgram!, ["--port", String(port), "--save", "", "--requirepass", password], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  const first = await atFreePort(start);
+  const { port } = first;
+  let { child } = first;
+  const stop = () => ended(child, "SIGKILL");
   return {
     port,
     address: `redis://:${password}@127.0.0.1:${port}`,
     async restart() {
       await stop();
       await pause(500);
-      await start();
+      child = await again(() => start(port));
     },
     stop,
     dump: () => dumpOfRedis(`redis://:${password}@127.0.0.1:${port}`),
@@ -102,7 +131,6 @@ async function dumpOfRedis(address: string): Promise<string> {
 
 /** PostgreSQL, which keeps what it was told. Not as root, which it refuses. */
 export async function startPostgres(folder: string, password: string): Promise<TestServer> {
-  const port = await freePort();
   const data = join(folder, "pg");
   mkdirSync(data);
   const as = process.getuid?.() === 0 ? idOf("postgres") : {};
@@ -113,23 +141,20 @@ export async function startPostgres(folder: string, password: string): Promise<T
   const bin = join(postgresProgram!, "..");
   const given = { ...as, cwd: data, stdio: "ignore" } as const;
   execFileSync(postgresProgram!, ["-D", join(data, "db"), "-A", "trust", "-U", "w2s"], given);
-  let child: ChildProcess;
-  const start = async () => {
+  const start = (port: number) => {
     const args = ["-D", join(data, "db"), "-p", String(port), "-k", data, "-h", "127.0.0.1"];
-    child = spawn(join(bin, "postgres"), args, given);
-    await answers(port);
+    return spawn(join(bin, "postgres"), args, { ...given, stdio: ["ignore", "pipe", "pipe"] });
   };
-  const stop = async () => {
-    child.kill("SIGINT"); // Ends its connections, and itself.
-    await once(child, "exit");
-  };
-  await start();
+  const first = await atFreePort(start);
+  const { port } = first;
+  let { child } = first;
+  const stop = () => ended(child, "SIGINT"); // It ends its connections, and itself.
   return {
     port,
     address: `postgres://w2s:${password}@127.0.0.1:${port}/postgres`,
     async restart() {
       await stop();
-      await start();
+      child = await again(() => start(port));
     },
     stop,
     async dump() {

@@ -49,10 +49,15 @@ class Run {
     }).run(wavesOf(this.steps));
   }
 
-  task(array: string, ms: number): Promise<void> {
+  /** Lets the first pass end, which waits for that. */
+  letGo(): void {
+    writeFileSync(join(this.folder, "log.go"), "");
+  }
+
+  task(array: string): Promise<void> {
     return runTask({
       ...{ folder: this.scripts, array, task: 0, versions, reporter },
-      command: { module, args: [join(this.folder, "log"), String(ms)] },
+      command: { module, args: [join(this.folder, "log"), "50", "0", '{"waits":[1]}'] },
       openStore: (order) => openStore(order.store),
       plan: async (_, store) => ({
         plan: { targets: this.steps, device: "cpu", threads: 1 },
@@ -61,11 +66,13 @@ class Run {
     });
   }
 
-  /** Waits for a status that is so. */
+  /** Waits for a status that is so. @throws Error with the last one, after a minute and a half */
   async until(is: (status: Status) => boolean): Promise<Status> {
+    const begun = performance.now();
     for (;;) {
       const status = await readStatus(this.folder).catch(() => undefined);
       if (status !== undefined && is(status)) return status;
+      if (performance.now() - begun > 90_000) throw new Error(JSON.stringify(status));
       await pause(100);
     }
   }
@@ -77,16 +84,17 @@ describe.skipIf(process.platform === "win32")("w2s status of a run by Slurm", ()
     const over = run.begin();
     await run.until(({ state }) => state === "running");
     while (!existsSync(join(run.scripts, "jobs"))) await pause(50);
-    const task = run.task("level-0", 6000);
+    const task = run.task("level-0");
     const during = await run.until(({ workers }) => workers.some(({ at }) => at !== null));
     expect(during.passes).toMatchObject({ running: 1, waiting: 1, done: 0 });
     const lines = statusLines(during, Date.now()).join("\n");
     expect(lines).toContain("passes  0 of 2 done, 1 running, 1 waiting");
     expect(lines).toMatch(
-      new RegExp(`worker ${hostname()} level-0-0  0 passes done, now fit, \\d+%, for \\d+ s`),
+      new RegExp(`worker ${hostname()} level-0-0  0 passes done, now fit, \\d+%, for \\d+ \\w+`),
     );
+    run.letGo();
     await task;
-    await run.task("level-1", 10);
+    await run.task("level-1");
     await over;
     const { passes, workers } = await run.until(({ state }) => state === "done");
     expect(passes).toMatchObject({ running: 0, done: 2 });

@@ -65,6 +65,14 @@ export class TasksAtWork {
     return workers;
   }
 
+  /** Whether a task goes on, as far as is heard. */
+  get areThere(): boolean {
+    const now = performance.now();
+    return [...this.heard.values()].some(
+      ({ status, changedAt }) => status.state === "running" && now - changedAt < goneMs,
+    );
+  }
+
   /** Numbers of tasks that were at work, and of which nothing was heard for so long. */
   silentFor(ms: number): string[] {
     const isSilent = ({ status, changedAt }: Heard) =>

@@ -126,6 +126,7 @@ class Submission {
         await pause(everyMs, signal);
         signal.throwIfAborted();
       }
+      await this.hearEnds(round);
     } finally {
       await this.cancel();
     }
@@ -214,6 +215,15 @@ class Submission {
     const { out } = this.board;
     out.clear();
     for (const pass of this.open()) if (begun.has(pass.name.slice(0, 12))) out.add(pass);
+  }
+
+  /** The store has all: who computed the last of it is about to say so, and is not cancelled yet. */
+  private async hearEnds(round: number): Promise<void> {
+    await this.hear(round);
+    for (let looks = 0; looks < 30 && this.atWork.areThere; looks++) {
+      await pause(100, this.options.signal);
+      await this.hear(round);
+    }
   }
 
   /** Why a pass is not there that no task told of: the last line of its task's log. */

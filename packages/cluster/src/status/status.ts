@@ -129,7 +129,9 @@ export class StatusKeeper {
   /** Writes the status now, and every two seconds. */
   async begin(): Promise<void> {
     await this.write("running");
-    this.timer = setInterval(() => void this.write("running").catch(() => undefined), 2000);
+    this.timer = setInterval(() => {
+      if (!this.isWriting) void this.write("running").catch(() => undefined);
+    }, 2000);
   }
 
   /** Writes how it ended. What cannot be written is no reason to fail. */
@@ -220,7 +222,23 @@ export class StatusKeeper {
     };
   }
 
-  private async write(state: Status["state"]): Promise<void> {
+  private writing: Promise<unknown> = Promise.resolve();
+  private isWriting = false;
+
+  /** One after the other: a slow disk may be through with an earlier word after a later one. */
+  private write(state: Status["state"]): Promise<void> {
+    this.isWriting = true;
+    const written = this.writing.then(() => this.written(state));
+    const own = written
+      .catch(() => undefined)
+      .then(() => {
+        if (this.writing === own) this.isWriting = false;
+      });
+    this.writing = own;
+    return written;
+  }
+
+  private async written(state: Status["state"]): Promise<void> {
     if (this.folder === undefined) return;
     const text = `${JSON.stringify(this.status(state), null, 2)}\n`;
     await writeFileWhole(join(this.folder, statusFile), text);

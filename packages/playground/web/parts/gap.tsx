@@ -2,7 +2,7 @@
 
 import { count, plural } from "@w2s/base";
 import type { Estimate, Outcome } from "@w2s/lab";
-import { pgrText, roleMarks, score } from "@w2s/report";
+import { armShown, pgrText, roleMarks, score } from "@w2s/report";
 import { errorPlaces, type Settings } from "../../src/settings.js";
 import type { Shown } from "../use-rungs.js";
 
@@ -97,11 +97,14 @@ function Scores({ settings, found: { outcome } }: Shown) {
   );
 }
 
-function rowsOf({ scores, arms }: Outcome, { errors, supervisor, method }: Settings): Row[] {
+function rowsOf(outcome: Outcome, { errors, supervisor, method }: Settings): Row[] {
+  const { scores } = outcome;
   const arm = (name: keyof Outcome["arms"], about: string): Row[] => {
-    const one = arms[name];
+    const one = armShown(outcome, name);
     const { label } = roleMarks[name];
-    return one.run ? [{ name: label, about, className: label, accuracy: one.scores.accuracy }] : [];
+    if (one === null) return [];
+    const said = one.isChance ? `${about}: chance, as its head is new` : about;
+    return [{ name: label, about: said, className: label, accuracy: one.at }];
   };
   return [
     ...arm("untouched", "the student before training"),

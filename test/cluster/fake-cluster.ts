@@ -64,8 +64,8 @@ export interface WorkerHow {
 }
 
 /**
- * Numbers of steps whose pass fails, takes its process with it, blocks it in a native call, or waits
- * until there is a file beside the log, `LOG.go`.
+ * Numbers of steps whose pass fails, takes its process with it, blocks it in a native call, or
+ * waits until there is a file beside the log, `LOG.go`.
  */
 export interface Odd {
   readonly fails?: readonly number[];

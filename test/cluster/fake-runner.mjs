@@ -2,7 +2,8 @@
 // many ms, writes a line for each pass that it is handed, waits, and keeps a result of every
 // step. What its steps are is in the order's flags. ODD, in JSON, has numbers of steps: a pass
 // of one in `fails` fails, in `dies` ends the process, in `blocks` waits as a native call does,
-// where nothing else runs, in `waits` waits until there is a file LOG.go. The card that it sees, and when it was at a pass, goes into LOG.cards.
+// where nothing else runs, in `waits` waits until there is a file LOG.go. The card that it sees,
+// and when it was at a pass, goes into LOG.cards.
 
 import { appendFileSync, existsSync } from "node:fs";
 import { openStore } from "../../packages/lab/dist/index.js";

@@ -1,6 +1,6 @@
-// A student of another program, for soaks: logistic regression over hashed characters and
-// pairs of neighbours, by whole-batch gradient descent. The same folder gives the same bytes. It writes what it
-// says in two halves with a pause between them, so that kills meet half of a file.
+// A student of another program, for soaks: logistic regression over hashed characters and pairs of
+// neighbours, by whole-batch gradient descent. The same folder gives the same bytes. It writes what
+// it says in two halves with a pause between them, so that kills meet half of a file.
 //
 //   node hashed-pairs.mjs FOLDER
 

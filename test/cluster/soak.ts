@@ -1,8 +1,8 @@
 // Runs a study of the world again and again by each executor while its processes are killed at
-// random (kill -9: who hands out, workers, runners, tasks, external students' commands), its jobs are
-// cancelled, its server is killed and its network is cut, and compares every results.json with that
-// of one undisturbed process over a folder. Ends with 1 when any differs or is missing, or when a
-// command outlives its run.
+// random (kill -9: who hands out, workers, runners, tasks, external students' commands), its jobs
+// are cancelled, its server is killed and its network is cut, and compares every results.json with
+// that of one undisturbed process over a folder. Ends with 1 when any differs or is missing, or
+// when a command outlives its run.
 //
 //   npm run soak -- [--minutes 10] [--executors here,workers,redis,postgres,slurm] [--dir DIR]
 //     [--study FILE] [--store folder|bucket] [--workers 2] [--every 1] [--storm 60] [--seed 1]
@@ -250,8 +250,9 @@ function lineOf(of: Tally): string {
   const kills = of.foremen + of.keepers + of.runners + of.commands;
   return (
     `${kills} kills (${of.foremen} of w2s run, ${of.keepers} of workers and tasks, ` +
-    `${of.runners} of runners, ${of.commands} of commands), ${of.cancels} jobs cancelled, ${of.restarts} restarts of the ` +
-    `server, ${of.cuts} cuts of the network, ${of.away} runs begun while it was away, ` +
+    `${of.runners} of runners, ${of.commands} of commands), ${of.cancels} jobs cancelled, ` +
+    `${of.restarts} restarts of the server, ${of.cuts} cuts of the network, ` +
+    `${of.away} runs begun while it was away, ` +
     `${of.ended} ended with a command, in ${of.runs} runs: ${of.wrong} wrong, ${of.lost} lost, ` +
     `${of.left} commands left`
   );

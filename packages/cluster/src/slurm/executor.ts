@@ -217,7 +217,7 @@ class Submission {
     for (const pass of this.open()) if (begun.has(pass.name.slice(0, 12))) out.add(pass);
   }
 
-  /** The store has all: who computed the last of it is about to say so, and is not cancelled yet. */
+  /** The store has all: who computed the last of it is about to say so; not yet cancelled. */
   private async hearEnds(round: number): Promise<void> {
     await this.hear(round);
     for (let looks = 0; looks < 30 && this.atWork.areThere; looks++) {

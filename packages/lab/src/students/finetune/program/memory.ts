@@ -39,7 +39,10 @@ function adviceFor(size: StepSize, free: number): string {
     return 'set a smaller "maxTokens", or train fewer "blocks"';
   if (memory !== undefined) return `give "accumulate" a smaller memory than ${memory}`;
   const fit = Math.floor(examples / parts);
-  return `about ${fit} examples at a time would fit: set accumulate: ${parts}, or a smaller batchSize`;
+  return (
+    `about ${fit} examples at a time would fit: set accumulate: ${parts}, or a smaller ` +
+    "batchSize"
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 // What a step's batch is cut into, so that its activations find room: as many parts as the recipe
-// says, or the fewest whose estimated activations fit in the memory that it names. The estimate goes
-// by the texts alone, so that every machine cuts alike.
+// says, or the fewest whose estimated activations fit in the memory that it names. The estimate
+// goes by the texts alone, so that every machine cuts alike.
 
 import { bytes, InputError, sizeInBytes } from "@w2s/base";
 import { partsOf } from "../../course/order.js";

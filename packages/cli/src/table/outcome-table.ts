@@ -191,14 +191,14 @@ function footer(outcomes: readonly Outcome[]): string[] {
     ...(unclear
       ? [
           "PGR is undefined where the ceiling does not clear the supervisor (no clear gap), " +
-            "chance " +
-            "and the untouched student.",
+            "chance and the untouched student.",
         ]
       : []),
     ...(armsShown(outcomes).length > 0
       ? [
           `untouched: the student before training${byDefinition}; uninformed: taught by labels ` +
-            "without information; self-taught: taught by a copy of itself that learnt from ground truth.",
+            "without information; self-taught: taught by a copy of itself that learnt from " +
+            "ground truth.",
         ]
       : []),
     ...(notRun === null ? [] : [notRun]),

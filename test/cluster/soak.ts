@@ -243,7 +243,7 @@ function whyAgain({ child, out }: Command): "away" | "ended" | undefined {
   if (/queue .* (cannot be reached|does not answer)|sbatch refused/.test(out)) return "away";
   if (/^w2s: store .* the server does not answer/m.test(out) && !/^plan/m.test(out)) return "away";
   // One process alone tries nothing again: where a command of its is killed, it ends.
-  return child.exitCode === 1 && /ended with SIGKILL/.test(out) ? "ended" : undefined;
+  return child.exitCode !== 0 && /ended with SIGKILL/.test(out) ? "ended" : undefined;
 }
 
 function lineOf(of: Tally): string {

@@ -106,8 +106,7 @@ class Round {
       if (random() < 0.8) await this.run.says(/^plan/m).catch(() => undefined);
       await this.blow();
     }
-    this.party.mend();
-    const isOver = await this.endsWithin(1_800_000);
+    const isOver = await this.inCalm(1_800_000);
     this.tally.runs += 1;
     const found = resultsOf(this.name);
     if (!isOver || this.run.child.exitCode !== 0 || found === undefined) {
@@ -119,6 +118,16 @@ class Round {
     }
     this.run.kill();
     await this.noCommandLeft();
+  }
+
+  /** A blow's last effect, a node that is drained or a worker that ends, may come late. */
+  private async inCalm(ms: number): Promise<boolean> {
+    const until = performance.now() + ms;
+    while (performance.now() < until) {
+      this.party.mend();
+      if (await this.endsWithin(5_000)) return true;
+    }
+    return false;
   }
 
   /** Who computes a step twice may be at it a moment longer. */

@@ -87,9 +87,9 @@ describe("a model that cannot be finetuned", () => {
       /^w2s: t5\/config.json: model_type "t5" is not supported; supported are bert, /,
     ],
     [
-      "yarn",
-      withConfig({ rope_scaling: { rope_type: "yarn", factor: 4 } }),
-      /^w2s: yarn\/config.json: rope_scaling: rope type "yarn" is not supported/,
+      "mrope",
+      withConfig({ rope_scaling: { rope_type: "mrope", factor: 4 } }),
+      /^w2s: mrope\/config.json: rope_scaling: rope type "mrope" is not supported/,
     ],
     [
       "gptq",

@@ -119,11 +119,15 @@ export class StatusKeeper {
   /** Whether somebody is at a pass that is out; where passes lie in a queue first, not all are. */
   isAt: (pass: Pass) => boolean = () => true;
 
-  /** @param folder the run's; undefined: nothing is written */
+  /**
+   * @param folder the run's; undefined: nothing is written
+   * @param writeFile puts a text in a file's place, whole
+   */
   constructor(
     private readonly folder: string | undefined,
     private readonly about: Required<Pick<Status, "study" | "executor" | "device">>,
     private readonly board: Board,
+    private readonly writeFile: (path: string, text: string) => Promise<void> = writeFileWhole,
   ) {}
 
   /** Writes the status now, and every two seconds. */
@@ -241,7 +245,7 @@ export class StatusKeeper {
   private async written(state: Status["state"]): Promise<void> {
     if (this.folder === undefined) return;
     const text = `${JSON.stringify(this.status(state), null, 2)}\n`;
-    await writeFileWhole(join(this.folder, statusFile), text);
+    await this.writeFile(join(this.folder, statusFile), text);
   }
 
   private of(worker: string): WorkerNow {

@@ -1,34 +1,31 @@
 // Students with a mean teacher: step by step beside PyTorch's (reference/lab/mean_teacher.py), and
 // wherever else training goes: in parts, by segments, from a checkpoint, on threads.
 
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { batchBounds, type NdArray, ndarray, nodeRuntime, Trainer, zerosArray } from "@w2s/grad";
+import { type NdArray, ndarray, nodeRuntime } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
 import { oneHotLabels } from "../labels/index.js";
 import { confidence, elr, type LossMethod, meanTeacher, naive } from "../methods/index.js";
 import { random } from "../random.js";
-import { finetuneRecipe } from "./finetune/recipe.js";
 import { finetuneStudent } from "./finetune/training/fit.js";
 import { loraRecipe } from "./lora/recipe.js";
 import { loraTuning } from "./lora/tuning.js";
 import { type AdamRecipe, type LogisticRecipe, probeRecipe } from "./probe/recipe.js";
 import { fitAdamProbes } from "./probe/training/adam.js";
 import { type ProbeData, type ProbeStudent, predictProbe } from "./probe/training/fit.js";
-import { headOptimizer, headRows, withScores } from "./probe/training/head.js";
 import { fitOnThreads } from "./probe/training/lanes.js";
 import { fitLogisticProbes } from "./probe/training/logistic.js";
-import { startingState } from "./probe/training/losses.js";
-import { scoredWeights } from "./probe/training/mean-teachers.js";
-import { groupByMethod, labelMatrix, probeTraining } from "./probe/training/program.js";
+import {
+  columnsOf,
+  finetuneTiny,
+  fixture,
+  type Head,
+  rowsOf,
+  trainProbes,
+} from "./testing/beside-pytorch.js";
 import { accuracyOf, fitTiny, problem, tinyModel } from "./testing/tiny-student.js";
 
-interface Head {
-  /** `[options, d]` and `[options]`. */
-  readonly weight: readonly number[];
-  readonly bias: readonly number[];
-}
 interface Trace {
   readonly weight: number;
   readonly decay: number;
@@ -37,115 +34,19 @@ interface Trace {
   readonly student: Head;
   readonly teacher: Head;
 }
-interface Examples {
-  readonly n: number;
-  readonly d: number;
-  readonly batch: number;
-  readonly epochs: number;
-  readonly x: readonly number[];
-  readonly labels: readonly number[];
-  readonly ids: readonly (readonly number[])[];
-}
-type By<T> = Readonly<Record<string, T>>;
-const read = (name: string) =>
-  JSON.parse(readFileSync(new URL(`../methods/fixtures/${name}.json`, import.meta.url), "utf8"));
-const examples: { readonly probes: By<Examples>; readonly finetuned: By<Examples> } =
-  read("losses");
-const traces: {
-  readonly probes: By<readonly Trace[]>;
-  readonly finetuned: By<readonly Trace[]>;
-} = read("mean-teacher");
+type ByOptions = Readonly<Record<string, readonly Trace[]>>;
+const traces: { readonly probes: ByOptions; readonly finetuned: ByOptions } =
+  fixture("mean-teacher");
 
 const scoredOf = ["teacher", "student"] as const;
 const methodOf = ({ weight, decay, rampUp }: Trace, scored: (typeof scoredOf)[number]) =>
   meanTeacher({ weight, decay, rampUp, scored });
-/** The script's order. */
-const orderOf = (epoch: number, n: number) =>
-  Int32Array.from({ length: n }, (_, i) => (i * 7 + 13 * epoch) % n);
-const rowsOf = (n: number) => Int32Array.from({ length: n }, (_, i) => i);
-
 const close = (ours: ArrayLike<number>, theirs: ArrayLike<number>, within: number, what = "") => {
   expect(ours).toHaveLength(theirs.length);
   Array.from(theirs).forEach((value, i) => {
     expect(Math.abs(ours[i]! - value), `${what} ${i}`).toBeLessThan(within);
   });
 };
-
-/** Trains probes side by side by the script's order: steps, and the weights that are scored. */
-async function trainProbes(options: number, methods: readonly LossMethod[]) {
-  const { n, d, batch, epochs, x, labels } = examples.probes[options]!;
-  const own = ndarray(Float32Array.from(labels), [n, options]);
-  const students = methods.map(
-    (method): ProbeStudent => ({
-      name: method.name,
-      method,
-      train: own,
-      validation: own,
-      features: undefined,
-    }),
-  );
-  const groups = groupByMethod(students, options);
-  const ordered = groups.flat();
-  const head = { shape: "classify", options, features: d, students: students.length } as const;
-  const recipe = probeRecipe({ batchSize: batch, epochs, learningRate: 0.02 }) as AdamRecipe;
-  const bounds = batchBounds(n, batch);
-  const spec = { ...probeTraining(groups, head, recipe, n), ...headOptimizer(head, recipe) };
-  const trainer = await Trainer.load(
-    nodeRuntime,
-    withScores(spec, head, [], scoredWeights(groups, head)),
-    epochs * bounds.starts.length,
-  );
-  const features = ndarray(Float32Array.from(x), [n, d]);
-  const rows = rowsOf(n);
-  const data: ProbeData = {
-    shape: "classify",
-    options,
-    features,
-    train: rows,
-    validation: rows,
-  };
-  const width = options === 2 ? 1 : options;
-  const columns = students.length * width;
-  let state = trainer.start(
-    { weight: zerosArray("float32", [headRows(head), columns]) },
-    startingState(groups, head, n),
-  );
-  const steps: number[][] = methods.map(() => []);
-  let scored: NdArray | undefined;
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    const chunk = { order: orderOf(epoch, n), ...bounds };
-    const inputs = {
-      x: features,
-      labels: labelMatrix(ordered, data),
-      index: ndarray(rows, [n]),
-    };
-    const result = await trainer.run(state, inputs, {}, chunk);
-    state = result.state;
-    scored = result.after.weight ?? state.parameters.weight!;
-    result.losses.data.forEach((loss, i) => {
-      steps[i % methods.length]!.push(Number(loss));
-    });
-  }
-  await trainer.release();
-  return students.map((student) => {
-    const s = ordered.indexOf(student);
-    const weight = Array.from({ length: (d + 1) * width }, (_, i) =>
-      Number(scored!.data[Math.floor(i / width) * columns + s * width + (i % width)]),
-    );
-    return { steps: steps[s]!, weight };
-  });
-}
-
-/** A head as our probes have it: rows of features and the bias; with two options its log-odds. */
-function columnsOf({ weight, bias }: Head, options: number): number[] {
-  const d = weight.length / options;
-  return Array.from({ length: d + 1 }, (_, row) => {
-    const values = Array.from({ length: options }, (_, k) =>
-      row === d ? bias[k]! : weight[k * d + row]!,
-    );
-    return options === 2 ? [values[1]! - values[0]!] : values;
-  }).flat();
-}
 
 describe.each([2, 3])("probes of %i options with a mean teacher", (options) => {
   const all = traces.probes[options]!;
@@ -155,7 +56,7 @@ describe.each([2, 3])("probes of %i options with a mean teacher", (options) => {
       for (const scored of scoredOf) {
         const [one] = await trainProbes(options, [methodOf(trace, scored)]);
         close(one!.steps, trace.steps, 3e-5, "step");
-        close(one!.weight, columnsOf(trace[scored], options), 2e-4, scored);
+        close(one!.weight.flat(), columnsOf(trace[scored], options).flat(), 2e-4, scored);
       }
     }
   });
@@ -166,53 +67,20 @@ describe.each([2, 3])("probes of %i options with a mean teacher", (options) => {
     const trained = await trainProbes(options, methods);
     asked.forEach(([trace, scored], i) => {
       close(trained[i + 1]!.steps, trace.steps, 3e-5, "step");
-      close(trained[i + 1]!.weight, columnsOf(trace[scored], options), 2e-4, scored);
+      const wanted = columnsOf(trace[scored], options).flat();
+      close(trained[i + 1]!.weight.flat(), wanted, 2e-4, scored);
     });
     const [alone] = await trainProbes(options, [naive()]);
-    close(trained[0]!.weight, alone!.weight, 1e-5, "naive");
+    close(trained[0]!.weight.flat(), alone!.weight.flat(), 1e-5, "naive");
   });
 });
 
 describe.each([2, 3])("finetuned students of %i options with a mean teacher", (options) => {
-  const { n, batch, epochs, ids, labels } = examples.finetuned[options]!;
-  const own = ndarray(Float32Array.from(labels), [n, options]);
-  const cut = (order: Int32Array) =>
-    Array.from({ length: Math.ceil(n / batch) }, (_, i) => order.slice(i * batch, (i + 1) * batch));
-
   it("take PyTorch's steps to its teacher, and to its student", async () => {
-    const few = rowsOf(1);
-    const data = {
-      model: tinyModel,
-      shape: "classify",
-      options,
-      ids: ids.map((text) => Int32Array.from(text)),
-      train: rowsOf(n),
-      validation: few,
-      predict: few,
-    } as const;
-    const recipe = finetuneRecipe({
-      batchSize: batch,
-      epochs,
-      learningRate: 2e-3,
-      schedule: "constant",
-      warmup: 0,
-      evaluateEvery: 1,
-      selection: "last",
-    });
     for (const trace of traces.finetuned[options]!) {
       for (const scored of scoredOf) {
-        const student = {
-          name: scored,
-          method: methodOf(trace, scored),
-          train: own,
-          validation: ndarray(own.data.slice(0, options), [1, options]),
-        };
-        const { curve, weights } = await finetuneStudent(student, data, recipe, {
-          runtime: nodeRuntime,
-          seed: 0,
-          threads: 1,
-          batches: (epoch) => cut(orderOf(epoch - 1, n)),
-        });
+        const method = methodOf(trace, scored);
+        const { curve, weights } = await finetuneTiny(options, method, { selection: "last" });
         close(curve.loss, trace.steps, 1e-4, "step");
         close(weights["student.weight"]!.data, trace[scored].weight, 1e-4, `${scored} weight`);
         close(weights["student.bias"]!.data, trace[scored].bias, 1e-4, `${scored} bias`);

@@ -3,9 +3,10 @@
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
+import { freePort, postgresProgram, redisProgram } from "../../bench/src/harness/queue-servers.js";
 import { pause } from "./processes.js";
 
 /** A server that can be restarted, with what it knew or without. */
@@ -18,25 +19,7 @@ export interface TestServer {
   dump(): Promise<string>;
 }
 
-const found = (name: string, ...first: string[]): string | undefined =>
-  [...first, ...(process.env.PATH ?? "").split(":").map((folder) => join(folder, name))].find(
-    (path) => existsSync(path),
-  );
-
-export const redisProgram = found("redis-server");
-export const postgresProgram = found(
-  "initdb",
-  ...[17, 16, 15, 14].map((version) => `/usr/lib/postgresql/${version}/bin/initdb`),
-);
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
+export { postgresProgram, redisProgram };
 
 /** How both servers say that they take connections. */
 const readyWords = /ready to accept connections/i;

@@ -27,8 +27,10 @@ const found = (name: string, ...first: readonly string[]): string | undefined =>
     (path) => existsSync(path),
   );
 
-const redisProgram = found("redis-server");
-const initdb = found(
+/** Where `redis-server` is; undefined: nowhere. */
+export const redisProgram = found("redis-server");
+/** Where `initdb` is, beside PostgreSQL's other programs; undefined: nowhere. */
+export const postgresProgram = found(
   "initdb",
   ...[18, 17, 16, 15, 14, 13].map((version) => `/usr/lib/postgresql/${version}/bin/initdb`),
 );
@@ -36,7 +38,7 @@ const initdb = found(
 /** Every server that a queue may lie on. */
 export const queueServers: readonly QueueServerKind[] = [
   { name: "Redis", program: redisProgram, start: startRedis },
-  { name: "PostgreSQL", program: initdb, start: startPostgres },
+  { name: "PostgreSQL", program: postgresProgram, start: startPostgres },
 ];
 
 async function startRedis(): Promise<RunningServer> {
@@ -59,9 +61,9 @@ async function startPostgres(folder: string): Promise<RunningServer> {
     chownSync(data, as.uid, as.gid);
   }
   const given = { ...as, cwd: data, stdio: "ignore" } as const;
-  execFileSync(initdb!, ["-D", join(data, "db"), "-A", "trust", "-U", "w2s"], given);
+  execFileSync(postgresProgram!, ["-D", join(data, "db"), "-A", "trust", "-U", "w2s"], given);
   const args = ["-D", join(data, "db"), "-p", String(port), "-k", data, "-h", "127.0.0.1"];
-  const child = spawn(join(initdb!, "..", "postgres"), args, given);
+  const child = spawn(join(postgresProgram!, "..", "postgres"), args, given);
   await answers(port);
   // SIGINT ends its connections, and itself.
   return {
@@ -78,7 +80,8 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
   await exit;
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody listens at. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };

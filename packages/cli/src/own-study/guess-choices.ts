@@ -99,10 +99,15 @@ function inOneColumn({ columns }: Sample): Choices | undefined {
   };
 }
 
+/** What columns of choices are called before their number or letter; the last one not at all. */
+const stems = [
+  ...["choice", "option", "answer", "ending", "sol", "solution", "alternative", "candidate"],
+  ...["response", "output", "op", "human_ref", "reply", "completion", "generation", "summary", ""],
+];
+const numbered = new RegExp(`^(${stems.join("|")})s?_?([0-9]|[a-e])$`);
+
 /** choice0, choice1, ...; optionA, optionB, ...; A, B, C, D. */
 function inSeveral({ columns }: Sample): Choices | undefined {
-  const numbered =
-    /^(choice|option|answer|ending|sol|solution|alternative|candidate|response|output|op|human_ref|reply|completion|generation|summary|)s?_?([0-9]|[a-e])$/;
   const found = columns.flatMap((column) => {
     const match = numbered.exec(column.name.toLowerCase().replaceAll(/[\s.-]+/g, "_"));
     const holds = column.kind === "text" || column.kind === "number";
@@ -111,8 +116,9 @@ function inSeveral({ columns }: Sample): Choices | undefined {
       ? [{ column, stem: match[1]!, mark: match[2]! }]
       : [];
   });
-  const stems = [...new Set(found.map(({ stem }) => stem))];
-  const sets = stems.map((stem) => found.filter((each) => each.stem === stem));
+  const sets = [...new Set(found.map(({ stem }) => stem))].map((stem) =>
+    found.filter((each) => each.stem === stem),
+  );
   const best = sets
     .filter((set) => set.length > 1 && set.some(({ column }) => column.kind === "text"))
     .sort((a, b) => b.length - a.length)[0];

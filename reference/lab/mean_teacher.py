@@ -1,9 +1,11 @@
-"""The mean teacher loss in PyTorch, the average updated as its source's code does: values and gradients of one batch, the steps of
-linear probes under Adam, and the steps of a tiny BERT under AdamW, for two and three options, on the examples of losses.py.
+"""The mean teacher loss in PyTorch, the average updated as its source's code does: values and
+gradients of one batch, the steps of linear probes under Adam, and the steps of a tiny BERT under
+AdamW, for two and three options, on the examples of losses.py.
 
 Run: python reference/lab/mean_teacher.py > packages/lab/src/methods/fixtures/mean-teacher.json
 (torch 2.13.0, transformers 4.57.6, float32)
 """
+
 import copy
 import json
 import math
@@ -30,7 +32,10 @@ def loss_of(logits, teacher, labels, progress, weight, rampUp):
     """One number an example."""
     x = min(progress / rampUp, 1.0) if rampUp > 0 else 1.0
     apart = mse_loss(softmax(logits, 1), softmax(teacher, 1).detach(), reduction="none").mean(1)
-    return cross_entropy(logits, labels, reduction="none") + weight * math.exp(-5 * (1 - x) ** 2) * apart
+    return (
+        cross_entropy(logits, labels, reduction="none")
+        + weight * math.exp(-5 * (1 - x) ** 2) * apart
+    )
 
 
 def update(teacher, student, decay, step):
@@ -99,7 +104,9 @@ def probes(k):
     for own in settings:
         head = zero_head(given["d"], int(k))
         adam = torch.optim.Adam(head.parameters(), lr=0.02)
-        steps, teacher = train(lambda rows: x[rows], labels, given["batch"], given["epochs"], head, adam, False, **own)
+        steps, teacher = train(
+            lambda rows: x[rows], labels, given["batch"], given["epochs"], head, adam, False, **own
+        )
         out.append({**own, "steps": steps, "student": head_of(head), "teacher": head_of(teacher)})
     return out
 
@@ -108,7 +115,9 @@ class Classifier(torch.nn.Module):
     def __init__(self, ids, k):
         super().__init__()
         self.ids = ids
-        self.body = BertModel.from_pretrained(folder, dtype=torch.float32, add_pooling_layer=False).eval()
+        self.body = BertModel.from_pretrained(
+            folder, dtype=torch.float32, add_pooling_layer=False
+        ).eval()
         self.head = zero_head(self.body.config.hidden_size, k)
 
     def forward(self, rows):
@@ -129,8 +138,17 @@ def finetuned(k):
     for own in settings:
         model = Classifier(given["ids"], int(k))
         adam = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.0)
-        steps, teacher = train(lambda rows: rows, labels, given["batch"], given["epochs"], model, adam, True, **own)
-        out.append({**own, "steps": steps, "student": head_of(model.head), "teacher": head_of(teacher.head)})
+        steps, teacher = train(
+            lambda rows: rows, labels, given["batch"], given["epochs"], model, adam, True, **own
+        )
+        out.append(
+            {
+                **own,
+                "steps": steps,
+                "student": head_of(model.head),
+                "teacher": head_of(teacher.head),
+            }
+        )
     return out
 
 

@@ -1,13 +1,16 @@
 """LoRA adapters as peft saves them, on the tiny families, and what the adapted models compute.
 
-    python tiny_adapters.py FIXTURES      (after tiny_families.py; peft 0.21.2, transformers 5.23.0, torch 2.13.0 on CPU, safetensors 0.8.0)
+    python tiny_adapters.py FIXTURES      (after tiny_families.py; peft 0.21.2, transformers 5.23.0,
+                                          torch 2.13.0 on CPU, safetensors 0.8.0)
 
-Writes FIXTURES/adapters/NAME/ with adapter_config.json and adapter_model.safetensors, as `save_pretrained` does, of the base
-that "base_model_name_or_path" names as tiny/FAMILY, and reference.safetensors:
-    states   float32 [rows, length, d]      the last layer's activations, zero where a row is padding
+Writes FIXTURES/adapters/NAME/ with adapter_config.json and adapter_model.safetensors, as
+`save_pretrained` does, of the base that "base_model_name_or_path" names as tiny/FAMILY, and
+reference.safetensors:
+    states   float32 [rows, length, d]      the last layer's activations, zero where a row is
+                                            padding
     logits   float32 [rows, length, vocab]  decoders with a head for the next token
-of the batch in FIXTURES/families/FAMILY/reference.safetensors, by the adapters beside the weights; the script refuses to write
-where merge_and_unload() gives others.
+of the batch in FIXTURES/families/FAMILY/reference.safetensors, by the adapters beside the weights;
+the script refuses to write where merge_and_unload() gives others.
 """
 
 import pathlib
@@ -16,29 +19,61 @@ import sys
 import torch
 from peft import LoraConfig, get_peft_model
 from safetensors.torch import load_file, save_file
-from transformers import AutoConfig, AutoModel, AutoModelForCausalLM, AutoModelForSequenceClassification
+from transformers import (
+    AutoConfig,
+    AutoModel,
+    AutoModelForCausalLM,
+    AutoModelForSequenceClassification,
+)
 
 CAUSAL, FEATURES, CLASSES = AutoModelForCausalLM, AutoModel, AutoModelForSequenceClassification
 
 ADAPTERS = {
     # Scale alpha / sqrt(r), ranks and alphas by pattern, and a head that was trained whole.
     "llama": (
-        "llama", CAUSAL,
+        "llama",
+        CAUSAL,
         dict(
-            r=3, lora_alpha=6, use_rslora=True, target_modules=["q_proj", "v_proj", "up_proj"], modules_to_save=["lm_head"],
-            rank_pattern={"layers.1.self_attn.q_proj": 2}, alpha_pattern={".*v_proj": 12}, task_type="CAUSAL_LM",
+            r=3,
+            lora_alpha=6,
+            use_rslora=True,
+            target_modules=["q_proj", "v_proj", "up_proj"],
+            modules_to_save=["lm_head"],
+            rank_pattern={"layers.1.self_attn.q_proj": 2},
+            alpha_pattern={".*v_proj": 12},
+            task_type="CAUSAL_LM",
         ),
     ),
     # Weights as [in, out], and all biases, wrapped layers' and norms'.
-    "gpt2": ("gpt2", CAUSAL, dict(r=2, lora_alpha=6, target_modules=["c_attn", "c_fc"], bias="all", fan_in_fan_out=True)),
+    "gpt2": (
+        "gpt2",
+        CAUSAL,
+        dict(r=2, lora_alpha=6, target_modules=["c_attn", "c_fc"], bias="all", fan_in_fan_out=True),
+    ),
     # The biases of the adapted layers alone.
-    "qwen2": ("qwen2", CAUSAL, dict(r=2, lora_alpha=3, target_modules="all-linear", bias="lora_only")),
+    "qwen2": (
+        "qwen2",
+        CAUSAL,
+        dict(r=2, lora_alpha=3, target_modules="all-linear", bias="lora_only"),
+    ),
     # Embeddings and output matrix, which are two.
-    "gpt2-untied": ("gpt2-untied", CAUSAL, dict(r=2, lora_alpha=5, target_modules=["wte", "c_proj", "lm_head"])),
+    "gpt2-untied": (
+        "gpt2-untied",
+        CAUSAL,
+        dict(r=2, lora_alpha=5, target_modules=["wte", "c_proj", "lm_head"]),
+    ),
     # No prefix; an adapter on the pooler, which is no part of the models here.
-    "bert": ("bert", FEATURES, dict(r=2, lora_alpha=4, target_modules=["query", "dense", "word_embeddings"])),
+    "bert": (
+        "bert",
+        FEATURES,
+        dict(r=2, lora_alpha=4, target_modules=["query", "dense", "word_embeddings"]),
+    ),
     # A classifier: its score is trained whole.
-    "phi3-classifier": ("phi3", CLASSES, dict(r=2, lora_alpha=4, target_modules=["qkv_proj"], task_type="SEQ_CLS")),
+    "phi3-classifier": (
+        "phi3",
+        CLASSES,
+        dict(r=2, lora_alpha=4, target_modules=["qkv_proj"], task_type="SEQ_CLS"),
+    ),
 }
 
 
@@ -66,7 +101,11 @@ def main(fixtures):
         for key, value in saved.items():
             assert (value - merged[key]).abs().max() < 2e-5, (name, key)
         save_file(saved, folder / "reference.safetensors")
-        print(name, len(load_file(folder / "adapter_model.safetensors")), {key: tuple(value.shape) for key, value in saved.items()})
+        print(
+            name,
+            len(load_file(folder / "adapter_model.safetensors")),
+            {key: tuple(value.shape) for key, value in saved.items()},
+        )
 
 
 def outputs(model, arrays):

@@ -67,8 +67,11 @@ describe.skipIf(executablePath === undefined)("the report's page in Chromium", (
     const { page, faults, close } = await opened();
     const count = page.locator("#evidence output");
     expect(await count.textContent()).toBe("10 of 10 examples");
-    // Six of the nine, and the one of the other kind.
+    // Three of the nine, and the one of the other kind; on paper six and one.
+    expect(await shown(page)).toBe(4);
+    await page.emulateMedia({ media: "print" });
     expect(await shown(page)).toBe(7);
+    await page.emulateMedia({ media: "screen" });
     await page.getByLabel("search").focus();
     await page.keyboard.type("RARE word");
     expect(await count.textContent()).toBe("1 of 10 examples");
@@ -85,7 +88,7 @@ describe.skipIf(executablePath === undefined)("the report's page in Chromium", (
     await page.locator("select[name=kind]").selectOption("Copied an error");
     expect(await count.textContent()).toBe("0 of 10 examples");
     await page.getByRole("button", { name: "show all" }).click();
-    await page.getByText("3 more").click();
+    await page.getByText("6 more").click();
     expect(await shown(page)).toBe(10);
     expect(faults).toEqual([]);
     await close();
@@ -94,7 +97,7 @@ describe.skipIf(executablePath === undefined)("the report's page in Chromium", (
   it("says the same without a script", async () => {
     const { page, close } = await opened({ javaScriptEnabled: false });
     expect(await page.locator("#evidence form").count()).toBe(0);
-    await page.getByText("3 more").click();
+    await page.getByText("6 more").click();
     expect(await shown(page)).toBe(10);
     expect(await page.locator("figure svg:visible").count()).toBeGreaterThan(3);
     for (const title of await page.locator("#rows details.rows > summary").all())

@@ -47,11 +47,11 @@ describe("evidenceSection", () => {
     expect(html).toContain("one\ntwo\u2026 (100,000 characters)");
   });
 
-  it("shows six of a kind, and the others where they are asked for", () => {
+  it("shows three of a kind, and the others where they are asked for", () => {
     const nine = Array.from({ length: 9 }, (_, i) => example({ id: `e${i}` }));
     const html = section(...nine);
-    expect(html.split("<details>")[0]!.match(/<article/g)).toHaveLength(6);
-    expect(html).toContain("<summary>3 more</summary>");
-    expect(section(...nine.slice(0, 6))).not.toContain("<details>");
+    expect(html.split("<details")[0]!.match(/<article/g)).toHaveLength(3);
+    expect(html).toContain("<summary>6 more</summary>");
+    expect(section(...nine.slice(0, 3))).not.toContain("<details");
   });
 });

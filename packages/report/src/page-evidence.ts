@@ -20,8 +20,8 @@ const kindTexts: Readonly<Record<Kind, string>> = {
   "copied-errors": "The student agrees with its supervisor, and both are wrong.",
 };
 
-/** Examples of a kind that stand there before anything is opened. */
-const mostOpen = 6;
+/** Examples of a kind that stand there before anything is opened: a row on a large screen. */
+const mostOpen = 3;
 
 const shown: readonly (readonly [RoleName, string])[] = [
   ["weak", "supervisor"],
@@ -71,7 +71,8 @@ function kindSection(
 
 function more(content: readonly string[], count: number): string[] {
   if (content.length === 0) return [];
-  return [element("details", {}, element("summary", {}, `${count} more`), ...content)];
+  const title = element("summary", {}, `${count} more`);
+  return [element("details", { class: "more" }, title, ...content)];
 }
 
 function card(example: SampledExample, kind: Kind, { tasks }: EvidenceSample): string {

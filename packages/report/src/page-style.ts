@@ -38,5 +38,5 @@ thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%
 td,td.n{display:flow-root;border:0;padding:.1rem 0;text-align:right;white-space:normal;max-width:none;overflow-wrap:anywhere}td::before{float:left;color:var(--soft);text-align:left;margin-right:1rem;max-width:55%}
 dl.facts{display:block}.examples{grid-template-columns:1fr}.nb{white-space:normal}}
 @media (forced-colors:active){.bar{forced-color-adjust:none;background:CanvasText}}
-@media print{body{font-size:10.5pt}main{max-width:none;padding:0}nav,form{display:none}.wide{overflow:visible}figure,tr,.numbers div{break-inside:avoid}h2,h3{break-after:avoid}details:is(.said,.rows)::details-content{content-visibility:visible;display:block}table{font-size:6.3pt}th,td{padding:.12rem .35rem .12rem 0}figure svg{width:100%}blockquote{max-height:none}.examples{grid-template-columns:1fr 1fr}}
+@media print{body{font-size:10.5pt}main{max-width:none;padding:0}nav,form{display:none}.wide{overflow:visible}figure,tr,.numbers div{break-inside:avoid}h2,h3{break-after:avoid}details:is(.said,.rows,.more)::details-content{content-visibility:visible;display:block}details.more:not([open]) article:nth-child(n+4){display:none}table{font-size:6.3pt}th,td{padding:.12rem .35rem .12rem 0}figure svg{width:100%}blockquote{max-height:none}.examples{grid-template-columns:1fr 1fr}}
 `.trim();

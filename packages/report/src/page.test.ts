@@ -99,7 +99,19 @@ describe("reportPage", () => {
     expect(reportPage({ study: "s", outcomes: [outcome()] })).toMatch(
       /<details class="rows" open="open"><summary>sorted: /,
     );
-    expect(page).toMatch(/@media print\{.*details:is\(\.said,\.rows\)::details-content\{/);
+    expect(page).toMatch(/@media print\{.*details:is\(\.said,\.rows,\.more\)::details-content\{/);
+  });
+
+  it("folds what a small screen's reader would scroll past for long, by its title", () => {
+    const drawn = (height: number) =>
+      `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="${height}"><title>All</title></svg>`;
+    const shown = (height: number) => {
+      const figure = { name: "own", doc: "", svg: drawn(9), narrow: drawn(height), rows: [] };
+      return reportPage({ study: "s", outcomes: [], figures: [figure] });
+    };
+    const narrow = '<div class="narrow">';
+    expect(shown(1801)).toContain(`${narrow}<details><summary>All</summary>${drawn(1801)}</de`);
+    expect(shown(1800)).toContain(`${narrow}${drawn(1800)}</div>`);
   });
 
   it("says once what intervals are, and of one task that they are of it alone", () => {

@@ -174,9 +174,20 @@ function figureOf({ name, svg, narrow, doc }: ShownFigure): string {
     "figure",
     { id: `figure-${name}` },
     element("div", narrow === null ? { ...box, class: "wide" } : box, svg),
-    ...(narrow === null ? [] : [element("div", { class: "narrow" }, narrow)]),
+    ...(narrow === null ? [] : [element("div", { class: "narrow" }, ...foldedIfTall(narrow))]),
     element("figcaption", { class: "soft" }, escaped(`${doc} ${files}`)),
   );
+}
+
+/** Pixels of two screens of a phone: a reader scrolls past a figure of that height, no further. */
+const mostHeight = 1800;
+
+/** A small screen's drawing; one that is taller stands behind its title there. */
+function foldedIfTall(svg: string): string[] {
+  const [, height = "0"] = /^<svg [^>]*? height="([\d.]+)"/.exec(svg) ?? [];
+  if (Number(height) <= mostHeight) return [svg];
+  const [, title = "The figure"] = /<title>([^<]*)</.exec(svg) ?? [];
+  return [element("details", {}, element("summary", {}, title), svg)];
 }
 
 function evidenceOf(evidence: Report["evidence"]): string[] {

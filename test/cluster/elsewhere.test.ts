@@ -6,13 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../scratch.js";
 import { Command, pause, resultsOf, runArgs, studyText, withStudy } from "./processes.js";
-import {
-  postgresProgram,
-  redisProgram,
-  startPostgres,
-  startRedis,
-  type TestServer,
-} from "./servers.js";
+import { redisProgram, serverKinds, startRedis, type TestServer } from "./servers.js";
 
 const text = studyText
   .replaceAll("seeds: 3", "seeds: 1")
@@ -87,14 +81,12 @@ describe("a machine whose clock is wrong", () => {
     expect(left().filter((path) => /\.\d+$/.test(path))).toEqual([]);
   }, 240_000);
 
-  it.each([
-    ["redis", redisProgram, () => startRedis("x")],
-    ["postgres", postgresProgram, () => startPostgres(scratchFolder("clock-postgres"), "x")],
-  ] as const)(
-    "is told so by a queue over %s, in one line, before it takes anything",
-    async (_, program, start) => {
-      if (program === undefined) return;
-      const server = await start();
+  it.for(serverKinds)(
+    "is told so by a queue over $name, in one line, before it takes anything",
+    { timeout: 240_000 },
+    async ({ program, start }, { skip }) => {
+      skip(program === undefined);
+      const server = await start("x");
       running.push(server);
       for (const [ms, says] of [
         [yearMs, /clock is 3153\d{4} s ahead of the server's/],
@@ -108,7 +100,6 @@ describe("a machine whose clock is wrong", () => {
         }
       }
     },
-    240_000,
   );
 });
 

@@ -4,14 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, childrenOf, pause } from "./processes.js";
-import {
-  Network,
-  postgresProgram,
-  redisProgram,
-  startPostgres,
-  startRedis,
-  type TestServer,
-} from "./servers.js";
+import { Network, type ServerKind, serverKinds } from "./servers.js";
 import { restartController, resumeNodes, stopController } from "./slurm-controller.js";
 
 /** An executor of a soak. */
@@ -54,11 +47,11 @@ const processes = async ({ workers }: Beginning): Promise<Party> => ({
 });
 
 const queue =
-  (start: (folder: string) => Promise<TestServer>) =>
+  ({ start }: ServerKind) =>
   async ({ dir, out, workers }: Beginning): Promise<Party> => {
     const folder = join(dir, `server-${out}`);
     mkdirSync(folder);
-    const server = await start(folder);
+    const server = await start("correct-horse", folder);
     const network = await Network.before(server.port);
     const env = { W2S_QUEUE: server.address.replace(`:${server.port}`, `:${network.port}`) };
     let all: Command[] = [];
@@ -141,13 +134,11 @@ export const parties: Readonly<
 > = {
   here: { isHere: () => true, begin: inThisProcess },
   workers: { isHere: () => true, begin: processes },
-  redis: {
-    isHere: () => redisProgram !== undefined,
-    begin: queue(() => startRedis("correct-horse")),
-  },
-  postgres: {
-    isHere: () => postgresProgram !== undefined,
-    begin: queue((folder) => startPostgres(folder, "correct-horse")),
-  },
+  ...Object.fromEntries(
+    serverKinds.map((kind) => [
+      kind.scheme,
+      { isHere: () => kind.program !== undefined, begin: queue(kind) },
+    ]),
+  ),
   slurm: { isHere: hasSlurm, begin: slurm },
 };

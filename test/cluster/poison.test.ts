@@ -1,5 +1,5 @@
 // Passes that fail, that take their process with them, whose worker dies, and that block in a
-// native call, over both servers of queues: each is tried as often as it is said, and no more.
+// native call, over every server of queues: each is tried as often as it is said, and no more.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -13,13 +13,7 @@ import { openStore } from "../../packages/lab/src/store/index.js";
 import { scratchFolder } from "../scratch.js";
 import { orderOf, step, steps, type WorkerHow } from "./fake-cluster.js";
 import { pause } from "./processes.js";
-import {
-  postgresProgram,
-  redisProgram,
-  startPostgres,
-  startRedis,
-  type TestServer,
-} from "./servers.js";
+import { serverKinds, type TestServer } from "./servers.js";
 
 const nameOf = (one: Step) => namedPasses(wavesOf([one])).at(-1)!.name;
 
@@ -80,20 +74,11 @@ class Place {
   }
 }
 
-const backends = [
-  { name: "Redis", program: redisProgram, start: () => startRedis("x") },
-  {
-    name: "PostgreSQL",
-    program: postgresProgram,
-    start: () => startPostgres(scratchFolder("postgres"), "x"),
-  },
-];
-
-describe.each(backends)("a queue over $name", { timeout: 240_000 }, ({ program, start }) => {
+describe.each(serverKinds)("a queue over $name", { timeout: 240_000 }, ({ program, start }) => {
   it.skipIf(program === undefined)(
     "gives up after three tries what fails and what kills its runner, and does the rest",
     async () => {
-      const place = new Place(await start());
+      const place = new Place(await start("x"));
       const [failing, killing] = [step(900), step(901)];
       const behind = [step(910, failing), step(911, killing)];
       const last = step(912, ...behind);
@@ -119,7 +104,7 @@ describe.each(backends)("a queue over $name", { timeout: 240_000 }, ({ program, 
   it.skipIf(program === undefined)(
     "gives a pass whose worker was killed to another within a minute, once",
     async () => {
-      const place = new Place(await start());
+      const place = new Place(await start("x"));
       const doomed = place.worker(600_000);
       const only = step(1);
       const run = place.run("killed", [only]);
@@ -144,7 +129,7 @@ describe.each(backends)("a queue over $name", { timeout: 240_000 }, ({ program, 
   it.skipIf(program === undefined)(
     "leaves a pass with the worker whose runner is blocked for several leases",
     async () => {
-      const place = new Place(await start());
+      const place = new Place(await start("x"));
       const only = step(1);
       const how = { odd: { blocks: [1] }, leaseMs: 2000 };
       for (let i = 0; i < 2; i++) place.worker(15_000, how);

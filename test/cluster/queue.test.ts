@@ -9,25 +9,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../scratch.js";
 import { Command, childrenOf, pause, resultsOf, runArgs, withStudy } from "./processes.js";
-import {
-  Network,
-  postgresProgram,
-  redisProgram,
-  startPostgres,
-  startRedis,
-  type TestServer,
-} from "./servers.js";
+import { Network, serverKinds, type TestServer } from "./servers.js";
 
 const secret = "correct-horse-battery";
-const backends = [
-  { name: "redis", program: redisProgram, start: () => startRedis(secret) },
-  {
-    name: "postgres",
-    program: postgresProgram,
-    start: () => startPostgres(scratchFolder("postgres"), secret),
-  },
-];
-
 const folder = withStudy(scratchFolder("queue"));
 let expected: string;
 beforeAll(async () => {
@@ -36,7 +20,8 @@ beforeAll(async () => {
   expected = resultsOf(folder, "alone");
 }, 120_000);
 
-describe.each(backends)("w2s run --queue over $name", ({ name, program, start }) => {
+describe.each(serverKinds)("w2s run --queue over $name", ({ scheme: name, program, start }) => {
+  const isLikeRedis = name !== "postgres";
   let server: TestServer;
   let network: Network;
   let env: Readonly<Record<string, string>>;
@@ -51,7 +36,7 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
 
   beforeAll(async () => {
     if (program === undefined) return;
-    server = await start();
+    server = await start(secret);
     network = await Network.before(server.port);
     env = { W2S_QUEUE: server.address.replace(`:${server.port}`, `:${network.port}`) };
   }, 60_000);
@@ -185,7 +170,7 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
   it.skipIf(name !== "redis" || program === undefined)(
     "lets go, too, who waits for a server that went seconds ago: workers and runs",
     async () => {
-      const going = await startRedis(secret);
+      const going = await start(secret);
       const queue = ["--queue", going.address];
       const idle = worker("--device", "webgpu", ...queue);
       const busy = worker("--slots", "2", ...queue);
@@ -230,12 +215,12 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
     120_000,
   );
 
-  it.skipIf(name !== "redis" || program === undefined)(
-    "says in one line what Redis refuses",
+  it.skipIf(!isLikeRedis || program === undefined)(
+    "says in one line what the server refuses",
     async () => {
-      const full = await startRedis(secret);
+      const full = await start(secret);
       const { Redis } = await import("ioredis");
-      const redis = new Redis(full.address);
+      const redis = new Redis(full.address.replace(/^valkey/, "redis"));
       const refused = async (line: RegExp) => {
         const run = begin("full", "--queue", full.address);
         expect(await run.ended, run.out).toBe(1);
@@ -243,14 +228,12 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
         expect(run.out).not.toMatch(/internal:|correct-horse/);
       };
       await redis.config("SET", "maxmemory", "1");
-      await refused(
-        /^w2s: queue redis:\S+: refuses what it is asked \(OOM .*raise its maxmemory$/m,
-      );
+      await refused(/^w2s: queue \w+:\S+: refuses what it is asked \(OOM .*raise its maxmemory$/m);
       await redis.config("SET", "maxmemory", "0");
       await redis.set("bull:w2s-orders:prioritized", "another's");
-      await refused(/^w2s: queue redis:\S+: refuses what it is asked \(WRONGTYPE .*as in \/1$/m);
+      await refused(/^w2s: queue \w+:\S+: refuses what it is asked \(WRONGTYPE .*as in \/1$/m);
       const one = worker("--queue", full.address);
-      await one.says(/^queue redis:\S+: refuses what it is asked \(WRONGTYPE/m);
+      await one.says(/^queue \w+:\S+: refuses what it is asked \(WRONGTYPE/m);
       one.kill("SIGTERM");
       expect(await one.ended, one.out).toBe(0);
       workers = workers.filter((each) => each !== one);
@@ -261,24 +244,21 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
   );
 
   // The PostgreSQL of these tests trusts whoever connects: it refuses no password.
-  it.skipIf(name !== "redis" || program === undefined)(
-    "says that a password is refused",
-    async () => {
-      for (const wrong of [
-        server.address.replace(secret, "guessed"),
-        server.address.replace(/\/\/.*@/, "//"),
-      ]) {
-        const one = new Command(folder, ["work", "--queue", wrong]);
-        expect(await one.ended).toBe(2);
-        expect(one.out).toMatch(/^w2s: queue redis:\S+: refuses the user or the password \(/);
-        expect(one.out.trim()).not.toMatch(/\n|guessed/);
-      }
-    },
-  );
+  it.skipIf(!isLikeRedis || program === undefined)("says that a password is refused", async () => {
+    for (const wrong of [
+      server.address.replace(secret, "guessed"),
+      server.address.replace(/\/\/.*@/, "//"),
+    ]) {
+      const one = new Command(folder, ["work", "--queue", wrong]);
+      expect(await one.ended).toBe(2);
+      expect(one.out).toMatch(/^w2s: queue \w+:\S+: refuses the user or the password \(/);
+      expect(one.out.trim()).not.toMatch(/\n|guessed/);
+    }
+  });
 
   it.skipIf(program === undefined)("says that there is no such database", async () => {
     const wrong = new URL(server.address);
-    wrong.pathname = name === "redis" ? "/9999" : "/nosuch";
+    wrong.pathname = isLikeRedis ? "/9999" : "/nosuch";
     const one = new Command(folder, ["work", "--queue", String(wrong)]);
     expect(await one.ended).toBe(2);
     expect(one.out).toMatch(/^w2s: queue \S+(9999|nosuch): has no such database \(.*; make it, or/);

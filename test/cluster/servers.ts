@@ -1,12 +1,18 @@
-// Servers of a test's own, on loopback, ended by their process: Redis and PostgreSQL where their
-// programs are installed, and a network that can be cut.
+// Servers of a test's own, on loopback, ended by their process: Redis, Valkey and PostgreSQL where
+// their programs are installed, and a network that can be cut.
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, chownSync, mkdirSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
-import { freePort, postgresProgram, redisProgram } from "../../bench/src/harness/queue-servers.js";
+import {
+  freePort,
+  postgresProgram,
+  redisProgram,
+  valkeyProgram,
+} from "../../bench/src/harness/queue-servers.js";
+import { scratchFolder } from "../scratch.js";
 import { pause } from "./processes.js";
 
 /** A server that can be restarted, with what it knew or without. */
@@ -19,9 +25,33 @@ export interface TestServer {
   dump(): Promise<string>;
 }
 
-export { postgresProgram, redisProgram };
+export { redisProgram, valkeyProgram };
 
-/** How both servers say that they take connections. */
+/** A kind of server that a queue may lie on. */
+export interface ServerKind {
+  readonly name: "Redis" | "Valkey" | "PostgreSQL";
+  /** What its addresses begin with. */
+  readonly scheme: "redis" | "valkey" | "postgres";
+  /** Where its program lies; undefined: tests over it are skipped. */
+  readonly program: string | undefined;
+  /**
+   * @param password what its address has; PostgreSQL trusts whoever connects
+   * @param folder for what it keeps; default: one of the test file's
+   */
+  start(password: string, folder?: string): Promise<TestServer>;
+}
+
+/** All of them: a test that is for any server runs over each. */
+export const serverKinds: readonly ServerKind[] = [
+  { name: "Redis", scheme: "redis", program: redisProgram, start: startRedis },
+  { name: "Valkey", scheme: "valkey", program: valkeyProgram, start: startValkey },
+  {
+    ...{ name: "PostgreSQL", scheme: "postgres", program: postgresProgram },
+    start: (password, folder = scratchFolder("postgres")) => startPostgres(folder, password),
+  },
+];
+
+/** How all say say that they take connections. */
 const readyWords = /ready to accept connections/i;
 
 /**
@@ -72,18 +102,30 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
 }
 
 /** Redis that keeps nothing: after a restart it knows no job. */
-export async function startRedis(password: string): Promise<TestServer> {
+export function startRedis(password: string): Promise<TestServer> {
+  return startLikeRedis(redisProgram!, "redis", password);
+}
+
+/** Valkey that keeps nothing. */
+export function startValkey(password: string): Promise<TestServer> {
+  return startLikeRedis(valkeyProgram!, "valkey", password);
+}
+
+async function startLikeRedis(
+  program: string,
+  scheme: string,
+  password: string,
+): Promise<TestServer> {
+  const args = ["--save", "", "--requirepass", password];
   const start = (port: number) =>
-    spawn(redisProgram!, ["--port", String(port), "--save", "", "--requirepass", password], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    spawn(program, ["--port", String(port), ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const first = await atFreePort(start);
   const { port } = first;
   let { child } = first;
   const stop = () => ended(child, "SIGKILL");
   return {
     port,
-    address: `redis://:${password}@127.0.0.1:${port}`,
+    address: `${scheme}://:${password}@127.0.0.1:${port}`,
     async restart() {
       await stop();
       await pause(500);
@@ -113,7 +155,7 @@ async function dumpOfRedis(address: string): Promise<string> {
 }
 
 /** PostgreSQL, which keeps what it was told. Not as root, which it refuses. */
-export async function startPostgres(folder: string, password: string): Promise<TestServer> {
+async function startPostgres(folder: string, password: string): Promise<TestServer> {
   const data = join(folder, "pg");
   mkdirSync(data);
   const as = process.getuid?.() === 0 ? idOf("postgres") : {};

@@ -30,17 +30,6 @@ describe.skipIf(redisProgram === undefined)("workers of a queue", () => {
     expect(studies.slice(first, first + 5)).toEqual(Array(5).fill("high"));
   }, 120_000);
 
-  it("serve runs at an address of Valkey's scheme", async () => {
-    const asValkey = async () => {
-      const server = await start();
-      return { ...server, address: server.address.replace("redis:", "valkey:") };
-    };
-    const cluster = await Cluster.begin(asValkey, scratchFolder("turns"));
-    await cluster.worker(20);
-    await cluster.run("valkey", steps(0, 3));
-    expect(cluster.handed).toHaveLength(3);
-  }, 120_000);
-
   it("take as many passes at a time as there is room for, and say so", async () => {
     const cluster = await Cluster.begin(start, scratchFolder("turns"));
     const line = "room in 3 slots: running 1";

@@ -1,4 +1,4 @@
-// What a queue adds to a pass: one worker takes passes that sleep, over Redis and over PostgreSQL.
+// What a queue adds to a pass: one worker takes passes that sleep, over each server of queues.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -24,9 +24,10 @@ const there = queueServers.filter(({ program }) => program !== undefined);
 
 export const queue: Bench = {
   name: "queue",
-  summary: "what a queue over Redis and over PostgreSQL adds to passes of 20 ms and of 5 s",
+  summary: "what a queue over Redis, Valkey and PostgreSQL adds to passes of 20 ms and of 5 s",
   requirement: `under ${mostMs} ms a pass, under ${mostPercent}% of 5 s, over each`,
-  missing: () => (there.length > 0 ? undefined : "neither redis-server nor initdb is here"),
+  missing: () =>
+    there.length > 0 ? undefined : "no redis-server, valkey-server or initdb is here",
   async run({ folder, say }) {
     for (const { name, program } of queueServers)
       if (program === undefined) say(`${name} is not here: not measured`);

@@ -29,6 +29,8 @@ const found = (name: string, ...first: readonly string[]): string | undefined =>
 
 /** Where `redis-server` is; undefined: nowhere. */
 export const redisProgram = found("redis-server");
+/** Where `valkey-server` is, which W2S_VALKEY may name (.ci/valkey); undefined: nowhere. */
+export const valkeyProgram = found("valkey-server", process.env.W2S_VALKEY ?? "");
 /** Where `initdb` is, beside PostgreSQL's other programs; undefined: nowhere. */
 export const postgresProgram = found(
   "initdb",
@@ -37,16 +39,18 @@ export const postgresProgram = found(
 
 /** Every server that a queue may lie on. */
 export const queueServers: readonly QueueServerKind[] = [
-  { name: "Redis", program: redisProgram, start: startRedis },
+  { name: "Redis", program: redisProgram, start: () => startRedis(redisProgram!, "redis") },
+  { name: "Valkey", program: valkeyProgram, start: () => startRedis(valkeyProgram!, "valkey") },
   { name: "PostgreSQL", program: postgresProgram, start: startPostgres },
 ];
 
-async function startRedis(): Promise<RunningServer> {
+/** Redis, or Valkey, which takes the same arguments. */
+async function startRedis(program: string, scheme: string): Promise<RunningServer> {
   const port = await freePort();
   const args = ["--port", String(port), "--save", ""];
-  const child = spawn(redisProgram!, args, { stdio: "ignore" });
+  const child = spawn(program, args, { stdio: "ignore" });
   await answers(port);
-  return { address: `redis://127.0.0.1:${port}`, stop: () => ended(child, "SIGTERM") };
+  return { address: `${scheme}://127.0.0.1:${port}`, stop: () => ended(child, "SIGTERM") };
 }
 
 /** With its own settings, so that each answer waits for the disk. As root it runs as postgres. */

@@ -62,12 +62,7 @@ export const methodSummaries = onceEach((outcomes: readonly Outcome[]): MethodSu
     const cells = all.filter(({ outcome }) => outcome.method === method);
     const difference = (cell: ComparedCell) => cell.comparison.difference.value;
     const clear = cells.filter(({ corrected }) => corrected < clearBelow);
-    const tasks = byTask(cells.map(({ outcome }) => outcome)).map((group) =>
-      pooled(
-        group.map((row) => differenceOf(row, rows)),
-        mean,
-      ),
-    );
+    const tasks = byTask(cells.map(({ outcome }) => outcome));
     return {
       method,
       base: cells[0]!.comparison.with,
@@ -76,7 +71,7 @@ export const methodSummaries = onceEach((outcomes: readonly Outcome[]): MethodSu
       clearlyAhead: clear.filter((cell) => difference(cell) > 0),
       clearlyBehind: clear.filter((cell) => difference(cell) < 0),
       tasks: tasks.length,
-      overTasks: meanOverTasks(tasks),
+      overTasks: cells.length === 1 ? ofOneCell(cells[0]!) : meanOf(tasks, rows),
     };
   });
   const tested = summaries.filter(({ overTasks }) => overTasks.p !== null);
@@ -86,6 +81,22 @@ export const methodSummaries = onceEach((outcomes: readonly Outcome[]): MethodSu
     corrected: corrected[tested.indexOf(summary)] ?? null,
   }));
 });
+
+/** One cell's own interval, of all its draws: outcomes keep only some, which would say another. */
+function ofOneCell({ comparison: { difference } }: ComparedCell): MeanOverTasks {
+  const { value, low, high } = difference;
+  return { value, interval: { low, high, of: "these tasks", coverage: 0.95 }, p: null };
+}
+
+function meanOf(tasks: readonly (readonly Outcome[])[], rows: ReadonlyMap<string, Outcome>) {
+  const means = tasks.map((group) =>
+    pooled(
+      group.map((row) => differenceOf(row, rows)),
+      mean,
+    ),
+  );
+  return meanOverTasks(means);
+}
 
 /** A cell's paired difference, with its draws where both methods' were kept. */
 function differenceOf(row: Outcome, rows: ReadonlyMap<string, Outcome>): OneTask {

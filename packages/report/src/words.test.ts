@@ -77,7 +77,7 @@ describe("wordsOf", () => {
       });
     expect(wordsOf([outcome(), against(0.03, 0.001)])).toContain(
       "With confidence, students score above those of naive in 1 of 1 cells (on average over " +
-        "tasks +.030 (1 task, no interval)); " +
+        "tasks +.030 [.020, .040] (this task alone)); " +
         "clearly ahead on sorted (micro finetuned to large finetuned) (paired, Holm).",
     );
     // .03 twice over is .06: not clear among two, clear alone.

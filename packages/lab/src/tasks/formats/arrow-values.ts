@@ -12,7 +12,7 @@ import {
   TimeUnit,
   Vector,
 } from "apache-arrow";
-import { isoTime, textOf } from "./binary-values.js";
+import { decimal, isoDay, isoTime, textOf, timeOfDay } from "./binary-values.js";
 
 /** A value by its place; null where there is none. */
 type Read = (index: number) => unknown;
@@ -34,6 +34,16 @@ export function readerOf(data: Data, what: string): Read {
   const read = present(data, what);
   return (index) => (data.getValid(index) ? read(index) : null);
 }
+
+/** Whether values of the type, or of what it holds, are not read. */
+export function holdsUnread(type: DataType): boolean {
+  const inner = DataType.isDictionary(type) ? [type.dictionary] : childrenOf(type);
+  return isUnread(type) || inner.some(holdsUnread);
+}
+
+const childrenOf = ({ children }: DataType): DataType[] => (children ?? []).map(({ type }) => type);
+
+const isUnread = (type: DataType): boolean => DataType.isUnion(type) || DataType.isInterval(type);
 
 /**
  * Marks of what is null are not counted: the library makes as many as a damaged length asks for.
@@ -76,11 +86,15 @@ function present(data: Data, what: string): Read {
   }
   if (DataType.isDate(type)) {
     const { values } = data;
-    const [count, parts] = type.unit === DateUnit.DAY ? [86_400n, 1n] : [1n, 1_000n];
-    return (index) => isoTime(BigInt(values[index]) * count, parts).slice(0, 10);
+    if (type.unit === DateUnit.DAY) return (index) => isoDay(BigInt(values[index]));
+    return (index) => isoTime(BigInt(values[index]), 1_000n).split("T")[0];
+  }
+  if (DataType.isTime(type)) {
+    const { values } = data;
+    return (index) => timeOfDay(BigInt(values[index]), PARTS[type.unit]);
   }
   if (DataType.isDecimal(type)) return decimals(data, type.scale);
-  if (DataType.isUnion(type) || DataType.isInterval(type)) {
+  if (isUnread(type)) {
     throw new InputError(
       `${what} is of Arrow's type ${type}, which is not read; write it as another type`,
     );
@@ -142,6 +156,6 @@ function decimals({ values, stride }: Data, scale: number): Read {
   return (index) => {
     const words: Uint32Array = values.subarray(stride * index, stride * (index + 1));
     const whole = words.reduceRight((sum, word) => (sum << 32n) | BigInt(word), 0n);
-    return Number(BigInt.asIntN(32 * stride, whole)) * 10 ** -scale;
+    return decimal(BigInt.asIntN(32 * stride, whole), scale);
   };
 }

@@ -6,7 +6,7 @@
 import { InputError } from "@w2s/base";
 import { RecordBatchReader } from "apache-arrow";
 import { registerCodecs } from "./arrow-codecs.js";
-import { readerOf } from "./arrow-values.js";
+import { holdsUnread, readerOf } from "./arrow-values.js";
 import { wantedColumns } from "./binary-values.js";
 import { oneLine } from "./jsonl.js";
 import type { Asked } from "./numbered.js";
@@ -22,9 +22,10 @@ const FILLED = 8;
 const MESSAGE = "\xff\xff\xff\xff";
 
 /**
- * @param fields what is asked for, as `wantedColumns` takes it
+ * @param fields what is asked for, as `wantedColumns` takes it; of "all", columns of a type without
+ * values for a table are left out
  * @param onColumns called once with all columns, before the first row
- * @throws InputError when the bytes are not Arrow, or a wanted column is of a type without values
+ * @throws InputError when the bytes are not Arrow, or a column that is asked for is of a type without values
  * for a table (unions, intervals)
  */
 export async function* readArrow(
@@ -46,7 +47,9 @@ export async function* readArrow(
     if (!("schema" in reader) || reader.schema === undefined) throw new Error("it has no schema");
     const columns = reader.schema.fields.map(({ name }) => name);
     onColumns(columns, "");
-    const wanted = wantedColumns(columns, fields);
+    const unread = reader.schema.fields.filter(({ type }) => holdsUnread(type));
+    const leftOut = fields === "all" ? unread.map(({ name }) => name) : [];
+    const wanted = wantedColumns(columns, fields).filter((name) => !leftOut.includes(name));
     for await (const batch of reader) {
       const reads = wanted.map((name) => {
         const column = batch.data.children[columns.indexOf(name)]!;
@@ -67,11 +70,21 @@ export async function* readArrow(
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
     const { message } = cause as Error;
-    const cut = /only read/.test(message) ? "; it is cut off, or damaged" : "";
-    throw new InputError(`${shown}: not readable as Arrow: ${oneLine(message)}${cut}`, { cause });
+    throw new InputError(`${shown}: not readable as Arrow: ${oneLine(message)}${next(message)}`, {
+      cause,
+    });
   } finally {
     await bytes.close();
   }
+}
+
+/** What to do about what the library says, as the end of a message. */
+function next(message: string): string {
+  if (/only read/.test(message)) return "; it is cut off, or damaged";
+  // Newer types: lists by views, runs, integers of 128 bits.
+  return /^Unrecognized (Int )?type/.test(message)
+    ? "; write the file as Parquet, or without the column of this type"
+    : "";
 }
 
 /** A stream's bytes, and those of a file without its marks. */

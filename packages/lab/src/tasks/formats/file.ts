@@ -43,12 +43,14 @@ export const endings = Object.keys(EXTENSIONS)
 /**
  * Finds a table's file. A relative path starts at `baseDir`; the format follows from the ending,
  * before `.gz`.
+ * @param isPart whether other files are the same table's: one of several may be empty
  * @throws InputError when it does not exist, is a folder or empty, or its ending says no format
  */
 export async function findFile(
   shown: string,
   baseDir: string,
   format?: Format,
+  isPart = false,
 ): Promise<TableFile> {
   const path = resolve(baseDir, shown);
   const facts = await stat(path).catch((cause: NodeJS.ErrnoException) =>
@@ -56,7 +58,7 @@ export async function findFile(
   );
   if (facts.isDirectory())
     throw new InputError(`${shown}: must be a file, got a folder; name a file in it`);
-  if (facts.size === 0) throw new InputError(`${shown}: the file is empty`);
+  if (facts.size === 0 && !isPart) throw new InputError(`${shown}: the file is empty`);
   const known = format ?? knownFormat(shown);
   return { shown, path, format: known ?? (await failToTell(shown, path)) };
 }
@@ -100,6 +102,14 @@ function isGzip(bytes: Buffer): boolean {
 async function* after(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield first;
   yield* rest;
+}
+
+/** The chunks as they are; null where there are none. */
+export async function chunksIfAny(
+  chunks: AsyncGenerator<Buffer>,
+): Promise<AsyncGenerator<Buffer> | null> {
+  const { done, value } = await chunks.next();
+  return done ? null : after(value, chunks);
 }
 
 async function* unpacked(

@@ -12,9 +12,11 @@ import {
   parquetSchema,
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
-import { isoTime, textOf, wantedColumns } from "./binary-values.js";
+import { isoDay, isoTime, textOf, wantedColumns } from "./binary-values.js";
+import { exactJson } from "./exact-json.js";
 import { oneLine } from "./jsonl.js";
 import type { Asked } from "./numbered.js";
+import { type OwnValues, ownValues } from "./parquet-values.js";
 import type { Row } from "./row.js";
 
 /**
@@ -36,13 +38,11 @@ export async function* readParquet(
   const columns = refuse(shown, () => columnsOf(metadata));
   onColumns(columns, "");
   const wanted = wantedColumns(columns, fields);
+  const { metadata: stored, meanings } = ownValues(metadata);
   yield* rowGroups(
     { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
     shown,
-    {
-      metadata,
-      wanted,
-    },
+    { metadata: stored, wanted, meanings },
   );
 }
 
@@ -64,7 +64,7 @@ function columnsOf(metadata: FileMetaData): string[] {
 async function* rowGroups(
   file: AsyncBuffer,
   shown: string,
-  { metadata, wanted }: { metadata: FileMetaData; wanted: string[] },
+  { metadata, wanted, meanings }: OwnValues & { wanted: string[] },
 ): AsyncGenerator<Row[]> {
   let rowStart = 0;
   for (const group of metadata.row_groups) {
@@ -80,6 +80,13 @@ async function* rowGroups(
     });
     const objects = await read.catch((cause: Error) => fail(shown, cause));
     const first = rowStart + 1;
+    const own = wanted.flatMap((name) => {
+      const value = meanings.get(name);
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    for (const [name, value] of own) {
+      for (const values of objects) if (values[name] != null) values[name] = value(values[name]);
+    }
     yield objects.map((values, index) => ({ at: first + index, values: withNulls(values) }));
     rowStart = rowEnd;
   }
@@ -100,11 +107,24 @@ const isHolder = (value: unknown): value is Record<string, unknown> =>
 /** A time is the text that ISO 8601 writes, to its last digit. */
 const parsers: Partial<ParquetParsers> = {
   stringFromBytes: (bytes: Uint8Array | undefined) => bytes && textOf(bytes),
-  dateFromDays: (days: number) => isoTime(BigInt(days) * 86_400n, 1n).slice(0, 10),
+  // What is not the JSON that it is said to be is a text.
+  jsonFromBytes: (bytes: Uint8Array | undefined) => bytes && jsonOf(textOf(bytes)),
+  // Shapes on a map are what they are stored as.
+  geometryFromBytes: (bytes: Uint8Array | undefined) => bytes,
+  geographyFromBytes: (bytes: Uint8Array | undefined) => bytes,
+  dateFromDays: (days: number) => isoDay(BigInt(days)),
   timestampFromMilliseconds: (time: bigint) => isoTime(time, 1_000n),
   timestampFromMicroseconds: (time: bigint) => isoTime(time, 1_000_000n),
   timestampFromNanoseconds: (time: bigint) => isoTime(time, 1_000_000_000n),
 };
+
+function jsonOf(text: string | Uint8Array): unknown {
+  try {
+    return typeof text === "string" ? exactJson(text) : text;
+  } catch {
+    return text;
+  }
+}
 
 function refuse<T>(shown: string, read: () => T): T {
   try {

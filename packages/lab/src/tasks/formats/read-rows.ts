@@ -5,7 +5,7 @@ import { didYouMean, InputError } from "@w2s/base";
 import type { RowsFrom } from "../source.js";
 import { bySaying, type FormAdvice } from "./advice.js";
 import { readDelimited } from "./delimited.js";
-import { fileChunks, findFile, type TableFile, wholeFile } from "./file.js";
+import { chunksIfAny, fileChunks, findFile, type TableFile, wholeFile } from "./file.js";
 import type { FileOptions } from "./file-options.js";
 import { ofFormat } from "./first-bytes.js";
 import { functionRows } from "./function-rows.js";
@@ -47,14 +47,17 @@ export async function readRows(source: RowsFrom, options: ReadOptions): Promise<
     const { files, columns, row } = source;
     return mappedRows(await readRows(files, { ...options, fields: columns }), row);
   }
+  const paths = await filesOf(source, options.baseDir, options.format);
+  const isPart = paths.length > 1;
   const files: TableFile[] = [];
-  for (const path of await filesOf(source, options.baseDir, options.format))
-    files.push(await findFile(path, options.baseDir, options.format));
-  const readers = files.map((file) => fileReader(file, options));
+  for (const path of paths)
+    files.push(await findFile(path, options.baseDir, options.format, isPart));
+  const readers = files.map((file) => fileReader(file, options, isPart));
   return readers.length === 1 ? readers[0]! : inTurn(readers);
 }
 
-function fileReader(file: TableFile, options: ReadOptions): RowReader {
+/** @param isPart whether other files are the same table's: it may be empty, as writers leave some */
+function fileReader(file: TableFile, options: ReadOptions, isPart: boolean): RowReader {
   const hash = createHash("sha256");
   const byFormat =
     file.format === "parquet" ? "Parquet" : file.format === "arrow" ? "Arrow" : "UTF-8";
@@ -62,9 +65,10 @@ function fileReader(file: TableFile, options: ReadOptions): RowReader {
   return {
     shown: file.shown,
     place: ({ at }) => (byLine ? `${file.shown}:${at}` : `${file.shown}: row ${at}`),
-    batches: () => {
-      const chunks = ofFormat(fileChunks(file, hash), file.shown, byFormat, options.advice);
-      return fileRows(file, chunks, options);
+    async *batches() {
+      const all = ofFormat(fileChunks(file, hash), file.shown, byFormat, options.advice);
+      const chunks = isPart ? await chunksIfAny(all) : all;
+      if (chunks !== null) yield* fileRows(file, chunks, options);
     },
     hash: () => hash.copy().digest("hex"),
   };

@@ -152,6 +152,12 @@ describe("readRun", () => {
     await expect(readRun(folder, cwd)).rejects.toThrow(
       'runs/s/results.json: "outcomes" must be given',
     );
+    const today = { format: 2, study: "s", notes: [], outcomes: [fakeOutcome()] };
+    await writeFile(join(folder, "results.json"), JSON.stringify(today));
+    await expect(readRun(folder, cwd)).rejects.toThrow(
+      'runs/s/results.json: "outcomes.0.scores.weak" must be given, as it says an older format; ' +
+        "run the study again",
+    );
   });
 
   it("refuses results that are a folder, and leaves out such a record", async () => {

@@ -12,7 +12,7 @@ export { evidenceFigure, figure } from "./figure.js";
 export type { ModelFacts, Outcome } from "./outcome.js";
 export { headIsNew, measuredSchema, outcomeSchema, unmeasured } from "./outcome.js";
 export type { ResultsFile } from "./results-file.js";
-export { readableResults, resultsFileSchema, resultsFormat } from "./results-file.js";
+export { inTodaysForm, readableResults, resultsFileSchema, resultsFormat } from "./results-file.js";
 export type { Budget, Transcript, TranscriptRow, Turn } from "./transcript.js";
 export { budgetSchema, transcriptRowSchema } from "./transcript.js";
 export type { Varied } from "./varied.js";

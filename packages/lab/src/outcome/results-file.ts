@@ -42,11 +42,12 @@ export const resultsFileSchema = z.object({
 export type ResultsFile = Frozen<z.infer<typeof resultsFileSchema>>;
 
 /** Results of any format that is known, in today's form. */
-export const readableResults = z.preprocess((given) => upgraded(given), resultsFileSchema);
+export const readableResults = z.preprocess((given) => inTodaysForm(given), resultsFileSchema);
 
 type Json = Readonly<Record<string, unknown>>;
 
-function upgraded(given: unknown): unknown {
+/** Results of an older format as today's would hold them; anything else as it is. */
+export function inTodaysForm(given: unknown): unknown {
   if (!isObject(given) || given.format !== 2) return given;
   const { outcomes } = given;
   const now = Array.isArray(outcomes)

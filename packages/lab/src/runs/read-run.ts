@@ -3,7 +3,12 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { complaint, didYouMean, InputError, parseJsonText } from "@w2s/base";
-import { type ResultsFile, readableResults, resultsFormat } from "../outcome/index.js";
+import {
+  inTodaysForm,
+  type ResultsFile,
+  readableResults,
+  resultsFormat,
+} from "../outcome/index.js";
 import { sha256 } from "../store/index.js";
 import { type RunRecord, runRecordSchema } from "./record.js";
 
@@ -46,9 +51,12 @@ export async function readRun(folder: string, cwd: string): Promise<FinishedRun>
   const json = parsedOf(bytes, label);
   const parsed = readableResults.safeParse(json);
   if (!parsed.success) {
-    const wrong = complaint(parsed.error.issues[0]!, json, "the file ");
+    const today = inTodaysForm(json);
+    const wrong = complaint(parsed.error.issues[0]!, today, "the file ");
     const next = isNewer(json) ? "a newer w2s wrote it: use that one" : "run the study again";
-    throw new InputError(`${label}: ${wrong}; ${next}`);
+    // Fields of an older format go by their names of today.
+    const older = today === json ? "" : ", as it says an older format";
+    throw new InputError(`${label}: ${wrong}${older}; ${next}`);
   }
   const hash = sha256(bytes);
   const found = await readRecord(folder, cwd, hash);

@@ -7,9 +7,9 @@ import { drawn, probe, rows, study, supervisor, table } from "w2s";
 
 /** Calls good what has a word of praise in it, and is as sure as it is told to be. */
 const praise = supervisor("praise", { word: "fine", sure: 0.9 }, ({ examples, rows, options }) => {
-  const sure = Number(options.sure);
+  const { word, sure } = options;
   return Array.from(rows, (row) => {
-    const praised = examples[row]!.inputs[0]!.includes(String(options.word));
+    const praised = examples[row]!.inputs[0]!.includes(word);
     return praised ? [1 - sure, sure] : [sure, 1 - sure];
   });
 });

@@ -22,6 +22,17 @@ describe("supervisor", () => {
     });
   });
 
+  it("hands its options on with their types", async () => {
+    const spec = supervisor("mine", { sure: 0.75, words: ["x"] }, ({ rows, options }) => {
+      const { sure, words }: { sure: number; words: readonly string[] } = options;
+      // @ts-expect-error there is no such option
+      expect(options.sur).toBeUndefined();
+      return Array.from(rows, () => (words.includes("x") ? [1 - sure, sure] : [sure, 1 - sure]));
+    });
+    const { labels } = await askedOf(spec, await roomOf(countsTask(2)));
+    expect(labels.probabilities.data[1]).toBe(0.75);
+  });
+
   it("takes all probabilities in one list, and divides rounding out", async () => {
     const flat = await said(({ rows }) => new Float32Array(3 * rows.length).fill(0.3333), 3);
     for (const p of flat.labels.probabilities.data) expect(p).toBeCloseTo(1 / 3, 6);

@@ -8,21 +8,23 @@ import type { Example } from "../tasks/index.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
 import { type UserSaid, userStep } from "./user-step.js";
 
-/** What a user's supervisor is given. */
-export interface UserSupervisorContext {
+/** What a user's supervisor is given; O are its options. */
+export interface UserSupervisorContext<O extends JsonObject = JsonObject> {
   /** All examples of the task, ground truth included: `examples[row]`. Frozen. */
   readonly examples: readonly Example[];
   /** The rows that it is asked about. */
   readonly rows: Int32Array;
   readonly seed: number;
   /** The options that it was made with. */
-  readonly options: JsonObject;
+  readonly options: O;
   /** How many options an example has, at least 2. */
   readonly K: number;
 }
 
 /** What a user's supervisor does. */
-export type Speak = (context: UserSupervisorContext) => UserSaid | Promise<UserSaid>;
+export type Speak<O extends JsonObject = JsonObject> = (
+  context: UserSupervisorContext<O>,
+) => UserSaid | Promise<UserSaid>;
 
 const schema = z.strictObject({
   /** What tables call it; part of what names its labels. */
@@ -48,18 +50,23 @@ export interface UserSupervisorSpec extends SupervisorBase {
  *
  *     supervisor("keywords", { word: "great" }, ({ examples, rows, options }) =>
  *       Array.from(rows, (row) =>
- *         examples[row]!.inputs[0]!.includes(String(options.word)) ? [0.1, 0.9] : [0.9, 0.1]))
+ *         examples[row]!.inputs[0]!.includes(options.word) ? [0.1, 0.9] : [0.9, 0.1]))
  *
  * @throws InputError for a name that is empty, options that are not JSON, and what is no function;
  * when computed, for probabilities that do not fit
  */
-export function supervisor(name: string, options: JsonObject, speak: Speak): UserSupervisorSpec {
+export function supervisor<O extends JsonObject>(
+  name: string,
+  options: O,
+  speak: Speak<O>,
+): UserSupervisorSpec {
   const given = checkOptions(schema, { name, options, speak }, "supervisor");
   return Object.freeze({
     kind: "supervisor",
     label: given.name,
     options: given.options,
-    speak,
+    // It is called with these very options, and with no others.
+    speak: speak as Speak,
   });
 }
 

@@ -202,6 +202,43 @@ describe("WeightStore", () => {
     },
   );
 
+  it.each(["bert", "gpt2", "gpt2-untied", "qwen3", "qwen3-tied", "gpt-neox"])(
+    "leaves out the rows that fill the vocabulary of %s up to a multiple",
+    (name) => {
+      const architecture = architectureOf(
+        readModelConfig(fixture("families", name, "config.json")),
+      );
+      const file = fixtureArrays("families", name, "model.safetensors");
+      const { table } = architecture.embedding;
+      const tokens = [table, architecture.head?.matrix ?? table].map(
+        (one) => architecture.storedNames(one).find((stored) => file.tensors.has(stored))!,
+      );
+      const filled = (rows: number): TensorFile => ({
+        ...file,
+        tensors: new Map(
+          [...file.tensors].map(([one, info]) => [
+            one,
+            tokens.includes(one) ? { ...info, shape: [rows, info.shape[1]!] } : info,
+          ]),
+        ),
+        read(one, allocate) {
+          const array = file.read(one, allocate);
+          if (!tokens.includes(one)) return array;
+          const more = new Float32Array(rows * Number(array.shape[1])).fill(9);
+          more.set(array.data as Float32Array);
+          return ndarray(more, [rows, Number(array.shape[1])]);
+        },
+      });
+      const shapes = { ...architecture.parameters(1), ...architecture.head?.shapes };
+      const read = (given: TensorFile) => new WeightStore(given, architecture).load(shapes);
+      const vocabulary = Number(shapes[table]![0]);
+      expect(read(filled(64 * Math.ceil(vocabulary / 64)))).toEqual(read(file));
+      expect(() => read(filled(vocabulary + 3))).toThrow(
+        `must be [${vocabulary}, 16] as config.json says, got [${vocabulary + 3}, 16]`,
+      );
+    },
+  );
+
   it("keeps what it has read", () => {
     const architecture = architectureOf(
       readModelConfig(fixture("families", "qwen3", "config.json")),
@@ -233,7 +270,7 @@ describe("WeightStore", () => {
       };
       return new WeightStore(
         file,
-        { storedNames: (name) => [name], head: null },
+        { storedNames: (name) => [name], head: null, embedding: { table: "tokens" } },
         CONFIG_JSON,
         budget,
       );

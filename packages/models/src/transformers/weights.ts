@@ -21,6 +21,11 @@ export interface WeightChange {
   close(): void;
 }
 
+/** What of a family says how its parameters are called. */
+type Named = Pick<Family, "storedNames" | "head"> & {
+  readonly embedding: Pick<Family["embedding"], "table">;
+};
+
 export class WeightStore implements Holder {
   private readonly kept = new Map<string, NdArray>();
   private readonly file: TensorFile;
@@ -30,7 +35,7 @@ export class WeightStore implements Holder {
   /** @throws InputError as `withUsualNames` */
   constructor(
     file: TensorFile,
-    private readonly family: Pick<Family, "storedNames" | "head">,
+    private readonly family: Named,
     private readonly source: ConfigSource = CONFIG_JSON,
     private readonly budget: WeightBudget = sharedBudget,
     private readonly change: WeightChange | null = null,
@@ -40,7 +45,8 @@ export class WeightStore implements Holder {
   }
 
   /**
-   * Reads the named parameters. All shapes are checked before the first is read.
+   * Reads the named parameters. All shapes are checked before the first is read. Of a matrix with a
+   * row for each token those that only fill it up to a multiple are left out.
    * @throws InputError for a missing tensor, a wrong shape, a type that is not a float, or
    * embeddings that serve as output matrix beside another one.
    */
@@ -53,7 +59,10 @@ export class WeightStore implements Holder {
       missing.reduce((total, [, shape]) => total + sizeOf(shape.map(Number)), 0),
     );
     const loaded = Object.fromEntries(
-      names.map(([name, stored]) => [name, this.read(name, stored, allocate)]),
+      names.map(([name, stored]) => [
+        name,
+        this.read(name, stored, Number(shapes[name]![0]), allocate),
+      ]),
     );
     this.budget.use(this);
     return loaded;
@@ -81,7 +90,9 @@ export class WeightStore implements Holder {
     const found = stored === undefined ? undefined : tensors.get(stored)?.shape;
     if (stored === undefined || !found)
       throw absentTensor(label, this.ownNames(), this.family.storedNames(name), this.source);
-    if (found.length !== shape.length || found.some((dim, i) => dim !== shape[i])) {
+    const rows = this.hasTokens(name) ? filledUp(found[0]!, Number(shape[0])) : found[0];
+    const held = [rows, ...found.slice(1)];
+    if (found.length !== shape.length || held.some((dim, i) => dim !== shape[i])) {
       throw new InputError(
         `${label}: ${tensorName(stored)} must be [${shape.join(", ")}] as ` +
           `${this.source.says}, got [${found.join(", ")}]`,
@@ -90,22 +101,29 @@ export class WeightStore implements Holder {
     return stored;
   }
 
+  /** Whether a parameter has a row for each token. */
+  private hasTokens(name: string): boolean {
+    return name === this.family.embedding.table || name === this.family.head?.matrix;
+  }
+
   /** Of the names that a checkpoint may give a parameter, the one that the file has. */
   private storedName(name: string): string | undefined {
     return this.family.storedNames(name).find((candidate) => this.file.tensors.has(candidate));
   }
 
-  private read(name: string, stored: string, allocate: AllocateFloats): NdArray {
+  /** @param rows of what is stored, those that the model has; what fills it up is left out */
+  private read(name: string, stored: string, rows: number, allocate: AllocateFloats): NdArray {
     const known = this.kept.get(name);
     if (known) return known;
     const read = this.file.read(stored, allocate);
-    const array = isDouble(read) ? rounded(read, allocate) : read;
-    if (!isFloat(array)) {
+    const whole = isDouble(read) ? rounded(read, allocate) : read;
+    if (!isFloat(whole)) {
       throw new InputError(
         `${this.file.label}: ${tensorName(stored)} must hold floats, got ` +
           `${this.file.tensors.get(stored)!.stored}; save the model as F32, F16 or BF16`,
       );
     }
+    const array = this.hasTokens(name) ? firstRows(whole, rows) : whole;
     if (name === this.family.head?.matrix) this.refuseOtherHead(stored, array);
     this.change?.mergeInto(name, array.data);
     this.kept.set(name, array);
@@ -125,12 +143,30 @@ export class WeightStore implements Holder {
     const [own, second] = [tensors.get(table)!.stored, tensors.get(other)!.stored];
     if (own !== second && (isQuantised(own) || isQuantised(second))) return;
     const same = own === second ? isSame : isRounded;
-    if (same(data, this.file.read(other).data)) return;
+    if (same(data, this.file.read(other).data.subarray(0, data.length))) return;
     throw new InputError(
       `${label}: ${tensorName(other)} is not ${tensorName(table)}, as "tie_word_embeddings" of ` +
         "config.json says; set it to false, or take the tensor out",
     );
   }
+}
+
+/** What trainers fill a vocabulary up to a multiple of, so that it divides well. */
+const MULTIPLES = [8, 16, 32, 64, 128, 256, 512, 1024];
+
+/**
+ * The rows of `tokens` tokens in a matrix of `stored` rows: as many, where the rest only fills them
+ * up to a multiple; else all that it has.
+ */
+const filledUp = (stored: number, tokens: number): number =>
+  MULTIPLES.some((multiple) => Math.ceil(tokens / multiple) * multiple === stored)
+    ? tokens
+    : stored;
+
+/** The first rows, where they are; nobody looks up the rest. */
+function firstRows({ data, shape }: NdArray<"float32">, rows: number): NdArray<"float32"> {
+  const [stored = 0, ...rest] = shape;
+  return ndarray(data.subarray(0, (data.length / stored) * rows), [rows, ...rest]);
 }
 
 /** Whether elements are stored in blocks that share a scale. */

@@ -10,15 +10,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { openBucketStore } from "../packages/bucket/src/index.js";
 import { main } from "../packages/cli/src/main.js";
 import { fakeStream } from "../packages/cli/test/fake-io.js";
-import { credentials, hasMoto, type Moto, startMoto } from "./moto.js";
+import { type Bucket, credentials, installed, startBucket } from "./bucket-server.js";
 import { scratchFolder } from "./scratch.js";
 
 Object.assign(process.env, credentials);
 const bin = fileURLToPath(new URL("../packages/cli/bin/w2s.js", import.meta.url));
 const built = fileURLToPath(new URL("../packages/cli/dist/main.js", import.meta.url));
-const cwd = scratchFolder("stores");
-const said: string[] = [];
-
 const studyOf = (seeds: number) => `
 import { drawn, naive, confidence, probe, rows, study, table } from "w2s";
 const label = (i) => ((i * 7) % 3 > 0 ? 1 : 0);
@@ -35,59 +32,60 @@ export default study({
 });
 `;
 
-let moto: Moto;
-let machines = 0;
-/** What a machine has of its own: its folder of the bucket's steps. */
-const machine = () => {
-  const cache = join(cwd, "machines", String(machines++));
-  mkdirSync(cache, { recursive: true });
-  return {
-    W2S_S3_ENDPOINT: moto.endpoint,
-    W2S_BUCKET_CACHE: cache,
-    HF_HUB_OFFLINE: "1",
-    HOME: cache,
+describe.each(installed)("a study in a bucket of $name", { timeout: 300_000 }, (kind) => {
+  const cwd = scratchFolder("stores");
+  const said: string[] = [];
+  let server: Bucket;
+  let machines = 0;
+  /** What a machine has of its own: its folder of the bucket's steps. */
+  const machine = () => {
+    const cache = join(cwd, "machines", String(machines++));
+    mkdirSync(cache, { recursive: true });
+    return {
+      W2S_S3_ENDPOINT: server.endpoint,
+      W2S_BUCKET_CACHE: cache,
+      HF_HUB_OFFLINE: "1",
+      HOME: cache,
+    };
   };
-};
 
-async function w2s(line: string, env: Readonly<Record<string, string>> = machine()) {
-  const [stdout, stderr] = [fakeStream(), fakeStream()];
-  const code = await main(line.split(" "), { stdout, stderr, cwd, env });
-  said.push(stdout.text, stderr.text);
-  return { code, out: stdout.text, err: stderr.text };
-}
+  async function w2s(line: string, env: Readonly<Record<string, string>> = machine()) {
+    const [stdout, stderr] = [fakeStream(), fakeStream()];
+    const code = await main(line.split(" "), { stdout, stderr, cwd, env });
+    said.push(stdout.text, stderr.text);
+    return { code, out: stdout.text, err: stderr.text };
+  }
 
-const results = (folder: string) => readFileSync(join(cwd, folder, "results.json"), "utf8");
+  const results = (folder: string) => readFileSync(join(cwd, folder, "results.json"), "utf8");
 
-/** Starts a run into a bucket, and kills it when so many steps are there. */
-async function killed(place: string, env: Readonly<Record<string, string>>, steps: number) {
-  const line = ["run", "one.study.ts", "--store", place, "--out", "killed"];
-  const child = spawn(process.execPath, [bin, ...line], {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (piece: Buffer) => said.push(piece.toString()));
-  const ended = new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal)));
-  const store = await openBucketStore(place, { env: machine(), readOnly: true });
-  while (child.exitCode === null && (await store.names()).length < steps) await sleep(200);
-  child.kill("SIGKILL");
-  expect(await ended).toBe("SIGKILL");
-}
+  /** Starts a run into a bucket, and kills it when so many steps are there. */
+  async function killed(place: string, env: Readonly<Record<string, string>>, steps: number) {
+    const line = ["run", "one.study.ts", "--store", place, "--out", "killed"];
+    const child = spawn(process.execPath, [bin, ...line], {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (piece: Buffer) => said.push(piece.toString()));
+    const ended = new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal)));
+    const store = await openBucketStore(place, { env: machine(), readOnly: true });
+    while (child.exitCode === null && (await store.names()).length < steps) await sleep(200);
+    child.kill("SIGKILL");
+    expect(await ended).toBe("SIGKILL");
+  }
 
-beforeAll(async () => {
-  if (!hasMoto) return;
-  if (!existsSync(built))
-    throw new Error("the tests that start processes need a build: npm run build");
-  moto = await startMoto();
-  await moto.bucket("study");
-  writeFileSync(join(cwd, "one.study.ts"), studyOf(3));
-  writeFileSync(join(cwd, "fewer.study.ts"), studyOf(1));
-  const { code, err } = await w2s("run one.study.ts --store folder --out folder-run");
-  expect(code, err).toBe(0);
-}, 120_000);
+  beforeAll(async () => {
+    if (!existsSync(built))
+      throw new Error("the tests that start processes need a build: npm run build");
+    server = await startBucket(kind);
+    await server.bucket("study");
+    writeFileSync(join(cwd, "one.study.ts"), studyOf(3));
+    writeFileSync(join(cwd, "fewer.study.ts"), studyOf(1));
+    const { code, err } = await w2s("run one.study.ts --store folder --out folder-run");
+    expect(code, err).toBe(0);
+  }, 120_000);
 
-describe.skipIf(!hasMoto)("a study in a bucket", { timeout: 300_000 }, () => {
   it("has the results that it has in a folder, and is all cached for another machine", async () => {
     const first = await w2s("run one.study.ts --store s3://study/a --out bucket-run");
     expect(first.code, first.err).toBe(0);

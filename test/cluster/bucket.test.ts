@@ -8,19 +8,20 @@ import { join } from "node:path";
 import { Redis } from "ioredis";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { openBucketStore } from "../../packages/bucket/src/index.js";
-import { credentials, type Fault, faultyServer, hasMoto, type Moto, startMoto } from "../moto.js";
+import { type Bucket, credentials, hasBucket, startBucket } from "../bucket-server.js";
+import { type Fault, faultyServer } from "../faulty-server.js";
 import { scratchFolder } from "../scratch.js";
 import { Command, drawnText, pause, resultsOf, runArgs, withStudy } from "./processes.js";
 import { Network, redisProgram, startRedis } from "./servers.js";
 
 Object.assign(process.env, credentials);
 const folder = withStudy(scratchFolder("bucket"), drawnText);
-let moto: Moto;
+let server: Bucket;
 let expected: string;
 beforeAll(async () => {
-  if (!hasMoto) return;
-  moto = await startMoto();
-  await moto.bucket("steps");
+  if (!hasBucket) return;
+  server = await startBucket();
+  await server.bucket("steps");
   const alone = new Command(folder, runArgs("alone"));
   expect(await alone.ended, alone.out).toBe(0);
   expected = resultsOf(folder, "alone");
@@ -28,7 +29,7 @@ beforeAll(async () => {
 
 let machines = 0;
 /** What a machine has of its own. */
-const machine = (endpoint = moto.endpoint) => ({
+const machine = (endpoint = server.endpoint) => ({
   W2S_S3_ENDPOINT: endpoint,
   W2S_BUCKET_CACHE: join(folder, `machine-${machines++}`),
 });
@@ -45,7 +46,7 @@ const claimsIn = async (place: string) => {
   return names.filter((name) => /\.\d+$/.test(name));
 };
 
-describe.skipIf(!hasMoto)("w2s run --workers over a bucket", () => {
+describe.skipIf(!hasBucket)("w2s run --workers over a bucket", () => {
   it("gives the bytes that one process gives in a folder, and leaves no claims", async () => {
     const place = "s3://steps/two";
     const run = new Command(folder, runIn(place, "two", "--workers", "2"), machine());
@@ -66,11 +67,11 @@ describe.skipIf(!hasMoto)("w2s run --workers over a bucket", () => {
 
   it.each<[string, number[], (network: Network) => Promise<void>]>([
     ["is cut for 6 s, twice", [3, 14], (network) => network.cut(6000)],
-    ["lets nothing through for longer than a request waits", [10], () => moto.sleep(24_000)],
+    ["lets nothing through for longer than a request waits", [10], () => server.sleep(24_000)],
   ])(
     "gives them where the network %s",
     async (name, cutsAt, away) => {
-      const network = await Network.before(moto.port);
+      const network = await Network.before(server.port);
       const place = `s3://steps/cut-${cutsAt.length}`;
       const store = await openBucketStore(place, { env: machine() });
       const env = machine(`http://127.0.0.1:${network.port}`);
@@ -98,7 +99,7 @@ describe.skipIf(!hasMoto)("w2s run --workers over a bucket", () => {
     async (name, fault, line) => {
       const place = `s3://steps/${name.replace(" ", "-")}`;
       let puts = 0;
-      const gate = await faultyServer(moto.endpoint, (method) =>
+      const gate = await faultyServer(server.endpoint, (method) =>
         method === "PUT" && ++puts > 60 ? fault : undefined,
       );
       const env = machine(gate.endpoint);
@@ -120,7 +121,7 @@ describe.skipIf(!hasMoto)("w2s run --workers over a bucket", () => {
   );
 });
 
-describe.skipIf(!hasMoto || redisProgram === undefined)("credentials", () => {
+describe.skipIf(!hasBucket || redisProgram === undefined)("credentials", () => {
   it("of a queue and a bucket appear in no file, log, record, object or argument", async () => {
     // One of its own: other tests give theirs in arguments, to see them refused.
     const password = `of-the-bucket-${randomUUID()}`;
@@ -192,9 +193,11 @@ async function allObjects(): Promise<string[]> {
   const texts: string[] = [];
   for (let token = ""; ; ) {
     const more = token && `&continuation-token=${encodeURIComponent(token)}`;
-    const page = await fetch(`${moto.endpoint}/steps?list-type=2${more}`).then((one) => one.text());
+    const page = await fetch(`${server.endpoint}/steps?list-type=2${more}`).then((one) =>
+      one.text(),
+    );
     for (const [, key = ""] of page.matchAll(/<Key>([^<]*)<\/Key>/g)) {
-      const object = await fetch(`${moto.endpoint}/steps/${key}`, { headers });
+      const object = await fetch(`${server.endpoint}/steps/${key}`, { headers });
       expect(object.status).toBe(200);
       const head = JSON.stringify([...object.headers]);
       texts.push(`${key} ${head} ${Buffer.from(await object.arrayBuffer()).toString("latin1")}`);

@@ -7,11 +7,11 @@ import { chmodSync, chownSync, mkdirSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import {
-  freePort,
   postgresProgram,
   redisProgram,
   valkeyProgram,
 } from "../../bench/src/harness/queue-servers.js";
+import { freePort } from "../../bench/src/harness/server-programs.js";
 import { scratchFolder } from "../scratch.js";
 import { pause } from "./processes.js";
 

@@ -2,7 +2,7 @@
 // network can be cut.
 
 import { join } from "node:path";
-import { credentials, hasMoto, startMoto } from "../moto.js";
+import { credentials, hasBucket, startBucket } from "../bucket-server.js";
 import { Network } from "./servers.js";
 
 export interface Place {
@@ -16,9 +16,9 @@ export interface Place {
 }
 
 async function bucket(dir: string): Promise<Place> {
-  const moto = await startMoto();
-  await moto.bucket("soak");
-  const network = await Network.before(moto.port);
+  const server = await startBucket();
+  await server.bucket("soak");
+  const network = await Network.before(server.port);
   const endpoint = `http://127.0.0.1:${network.port}`;
   const cache = join(dir, "machine");
   return {
@@ -27,7 +27,7 @@ async function bucket(dir: string): Promise<Place> {
     cut: (ms) => network.cut(ms),
     async end() {
       network.close();
-      await moto.stop();
+      await server.stop();
     },
   };
 }
@@ -40,5 +40,5 @@ export const places: Readonly<
     isHere: () => true,
     begin: async () => ({ store: (name) => `store-${name}`, env: {}, end: async () => undefined }),
   },
-  bucket: { isHere: () => hasMoto, begin: bucket },
+  bucket: { isHere: () => hasBucket, begin: bucket },
 };

@@ -2,11 +2,12 @@
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, mkdirSync } from "node:fs";
-import { connect, createServer } from "node:net";
-import { delimiter, join } from "node:path";
+import { chmodSync, chownSync, mkdirSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BenchError } from "../bench-error.js";
+import { freePort, programAt } from "./server-programs.js";
 
 export interface RunningServer {
   /** As `w2s run --queue` takes it. */
@@ -22,17 +23,12 @@ export interface QueueServerKind {
   start(folder: string): Promise<RunningServer>;
 }
 
-const found = (name: string, ...first: readonly string[]): string | undefined =>
-  [...first, ...(process.env.PATH ?? "").split(delimiter).map((place) => join(place, name))].find(
-    (path) => existsSync(path),
-  );
-
 /** Where `redis-server` is; undefined: nowhere. */
-export const redisProgram = found("redis-server");
+export const redisProgram = programAt("redis-server");
 /** Where `valkey-server` is, which W2S_VALKEY may name (.ci/valkey); undefined: nowhere. */
-export const valkeyProgram = found("valkey-server", process.env.W2S_VALKEY ?? "");
+export const valkeyProgram = programAt("valkey-server", process.env.W2S_VALKEY);
 /** Where `initdb` is, beside PostgreSQL's other programs; undefined: nowhere. */
-export const postgresProgram = found(
+export const postgresProgram = programAt(
   "initdb",
   ...[18, 17, 16, 15, 14, 13].map((version) => `/usr/lib/postgresql/${version}/bin/initdb`),
 );
@@ -82,16 +78,6 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
   const exit = once(child, "exit");
   child.kill(signal);
   await exit;
-}
-
-/** A port of loopback that nobody listens at. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function answers(port: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { credentials, faultyServer } from "../../../test/moto.js";
+import { credentials } from "../../../test/bucket-server.js";
+import { faultyServer } from "../../../test/faulty-server.js";
 import { waitMs } from "./asking-again.js";
 import { inParallel } from "./in-parallel.js";
 import { Objects, s3Client } from "./objects.js";

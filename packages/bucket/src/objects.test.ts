@@ -1,7 +1,8 @@
 // What is asked of a bucket's server, by one of our own making.
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { credentials, faultyServer } from "../../../test/moto.js";
+import { credentials } from "../../../test/bucket-server.js";
+import { faultyServer } from "../../../test/faulty-server.js";
 import { Objects, s3Client } from "./objects.js";
 
 beforeEach(() => {

@@ -1,25 +1,25 @@
 import { Claims } from "@w2s/lab/engine";
 import { beforeAll, describe, expect, it } from "vitest";
-import { credentials, faultyServer, hasMoto, type Moto, startMoto } from "../../../test/moto.js";
+import { type Bucket, credentials, installed, startBucket } from "../../../test/bucket-server.js";
+import { faultyServer } from "../../../test/faulty-server.js";
 import { scratchFolder } from "../../../test/scratch.js";
 import { openBucketStore } from "./bucket-store.js";
 
 Object.assign(process.env, credentials);
 
-let moto: Moto;
-beforeAll(async () => {
-  if (!hasMoto) return;
-  moto = await startMoto();
-  await moto.bucket("claims");
-});
+describe.each(installed)("a bucket's records in $name", (kind) => {
+  let server: Bucket;
+  beforeAll(async () => {
+    server = await startBucket(kind);
+    await server.bucket("claims");
+  }, 90_000);
 
-let places = 0;
-const records = async (endpoint = moto.endpoint, place = `s3://claims/${places++}`) => {
-  const env = { W2S_S3_ENDPOINT: endpoint, W2S_BUCKET_CACHE: scratchFolder("cache") };
-  return (await openBucketStore(place, { env })).records();
-};
+  let places = 0;
+  const records = async (endpoint = server.endpoint, place = `s3://claims/${places++}`) => {
+    const env = { W2S_S3_ENDPOINT: endpoint, W2S_BUCKET_CACHE: scratchFolder("cache") };
+    return (await openBucketStore(place, { env })).records();
+  };
 
-describe.skipIf(!hasMoto)("a bucket's records", () => {
   it("are made by one of many who try at once", async () => {
     const some = await records();
     const tries = Array.from({ length: 20 }, (_, i) => some.create("ab/one.0", `${i}`));
@@ -44,7 +44,7 @@ describe.skipIf(!hasMoto)("a bucket's records", () => {
 
   it("are known as ours when the answer to our making them was lost", async () => {
     let lost = 1;
-    const line = await faultyServer(moto.endpoint, (method, path) =>
+    const line = await faultyServer(server.endpoint, (method, path) =>
       method === "PUT" && path.includes("/claims/ab/") && lost-- > 0 ? { isLost: true } : undefined,
     );
     const some = await records(line.endpoint);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { faultyServer } from "../../../test/moto.js";
+import { faultyServer } from "../../../test/faulty-server.js";
 import { scratchFolder } from "../../../test/scratch.js";
 import { fakeIo } from "../test/fake-io.js";
 import { main } from "./main.js";

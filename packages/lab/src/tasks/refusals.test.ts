@@ -200,7 +200,9 @@ const structure: Case[] = [
     what: "a ragged CSV record after one of two lines",
     name: "ragged.csv",
     content: 'text,label\n"a\nb",0\nc,1,2\n',
-    message: 'ragged.csv:4: must have 2 fields ("text", "label"), got 3',
+    message:
+      'ragged.csv:4: must have 2 fields ("text", "label"), got 3; a field that holds a delimiter ' +
+      'must stand in quotes (")',
   },
   {
     what: "an open quote",
@@ -364,8 +366,77 @@ const otherMakes: Case[] = [
     what: `${what} called CSV`,
     name: "other.csv",
     content: Buffer.from(`${begin}\n`, "latin1"),
-    message: new RegExp(`^other\\.csv: must be UTF-8, .*${message}`),
+    message: new RegExp(`^other\\.csv: must be (UTF-8|a table), .*${message}`),
   })),
+  {
+    what: "a web page called CSV",
+    name: "page.csv",
+    content: "\ufeff\n<!DOCTYPE html>\n<html><body>Sign in</body></html>\n",
+    message:
+      "page.csv: must be a table, got an HTML page, as a sign-in or an error is; download the " +
+      "file itself",
+  },
+  {
+    what: "a web page called Parquet",
+    name: "page.parquet",
+    content: '<html lang="en"><head></head></html>',
+    message:
+      "page.parquet: must be Parquet, got an HTML page, as a sign-in or an error is; " +
+      "download the file itself",
+  },
+  {
+    what: "the hub's answer in a file's place",
+    name: "answer.csv",
+    content: "Entry not found",
+    message:
+      "answer.csv: must be a table, got a server's answer that it has no such file to give; " +
+      "download it again",
+  },
+  {
+    what: "an Avro file called JSON lines",
+    name: "avro.jsonl",
+    content: Buffer.from("Obj\x01\x04\x16avro.schema"),
+    message: "avro.jsonl: must be UTF-8, got an Avro file; write it as Parquet",
+  },
+  {
+    what: "a line before the header",
+    name: "made.csv",
+    content: "# made by me\ntext,label\na,0\n",
+    message:
+      'made.csv: no column "text"; columns: "# made by me"; the first line is a comment and no header: remove it',
+  },
+  {
+    what: "a comma in a field without quotes",
+    name: "comma.csv",
+    content: "text,label\none, two,0\n",
+    message:
+      'comma.csv:2: must have 2 fields ("text", "label"), got 3; a field that holds a delimiter ' +
+      'must stand in quotes (")',
+  },
+  {
+    what: "a delimiter that few have",
+    name: "caret.csv",
+    content: 'text^label\n"a"^0\n',
+    message: /^caret\.csv:2: .*; are fields divided by "\^"\? say delimiter$/,
+  },
+  {
+    what: "several JSON values in one document",
+    name: "joined.json",
+    content: '{"text": "a", "label": 0}{"text": "b", "label": 1}',
+    message: /; it holds several JSON values: write each on a line \(jq -c\), as \.jsonl$/,
+  },
+  {
+    what: "comments in JSON",
+    name: "comments.json",
+    content: '/* mine */ [{"text": "a", "label": 0}]',
+    message: /; comments are no JSON: take them out$/,
+  },
+  {
+    what: "a comma behind the last item",
+    name: "trailing.json",
+    content: '[{"text": "a", "label": 0},\n]',
+    message: /; behind the last of a list or an object stands a comma: take it away$/,
+  },
   {
     what: "an Arrow file called Parquet",
     name: "other.parquet",

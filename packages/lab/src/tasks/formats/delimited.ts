@@ -65,7 +65,7 @@ function rowOf(
 ): Row {
   if (fields.length !== names.length) {
     const isOpen = quotes !== true && fields.some((field) => OPENED.test(field));
-    const next = isOpen ? `; ${advice.enclosed}` : "";
+    const next = isOpen ? `; ${advice.enclosed}` : otherCount(fields.length, names.length, quotes);
     throw new InputError(
       `${shown}:${line}: must have ${names.length} fields (${quoted(names)}), got ` +
         `${fields.length}${next}`,
@@ -75,6 +75,13 @@ function rowOf(
   const values: Record<string, unknown> = {};
   for (let index = 0; index < names.length; index += 1) values[names[index]!] = fields[index];
   return { at: line, values };
+}
+
+/** What to do about more fields than the header names, as the end of a message. */
+function otherCount(found: number, named: number, quotes: DelimitedOptions["quotes"]): string {
+  if (found < named) return "";
+  if (named === 1) return "; the first line names no columns of these: remove it";
+  return quotes ? '; a field that holds a delimiter must stand in quotes (")' : "";
 }
 
 /** A field whose quote is not closed in it: a line may have ended inside. */

@@ -39,9 +39,18 @@ function endOfText(text: string, start: number): number {
   }
 }
 
-/** What a text that is not JSON may be, as the end of a message; `gap` stands for no number. */
-export function notation(text: string, gap: string): string {
+/**
+ * What a text that is not JSON may be, as the end of a message; `gap` stands for no number.
+ * @param message what the parser says
+ */
+export function notation(text: string, gap: string, message: string): string {
   if (foreignNumber(text) !== undefined) return `; NaN and Infinity are no JSON: write ${gap}`;
   if (/[{,[]\s*'/.test(text)) return "; is it Python's own notation? write it with json.dumps";
-  return "";
+  if (/^Unexpected token '\/'/.test(message)) return "; comments are no JSON: take them out";
+  return LAST.test(message) && /,\s*[\]}]/.test(text)
+    ? "; behind the last of a list or an object stands a comma: take it away"
+    : "";
 }
+
+/** What the parser says where a bracket is closed and it waits for more. */
+const LAST = /^(?:Unexpected token '[\]}]'|Expected double-quoted property name)/;

@@ -40,7 +40,9 @@ export function columnsFrom(
   const enclosed = isEnclosed ? `; fields are in quotes: ${advice.quotedNames}` : "";
   const isData = header === true && looksLikeData(first);
   const data = isData ? `; the first line looks like data: ${advice.header}` : "";
-  const hint = divided || enclosed || data;
+  const isComment = header === true && first.length === 1 && /^\s*(#|\/\/)/.test(first[0]!);
+  const comment = isComment ? "; the first line is a comment and no header: remove it" : "";
+  const hint = comment || divided || enclosed || data;
   if (names.length !== first.length) {
     throw new InputError(
       `${shown}: header names ${names.length} columns (${quoted(names)}), got a first line of ` +
@@ -53,6 +55,9 @@ export function columnsFrom(
 /** Excel reads its delimiter from such a line; nobody else does. */
 const EXCELS_LINE = "; the first line is Excel's own and no header: remove it";
 
+/** What divides fields in tables that people have, the likeliest first; the last is Hive's. */
+const DELIMITERS = [",", ";", "\t", "|", "^", "~", "\u0001"];
+
 /** Where the whole first line is one field with another delimiter in it, what to say. */
 export function otherDelimiter(
   first: readonly string[],
@@ -60,7 +65,7 @@ export function otherDelimiter(
   advice: FormAdvice,
 ): string {
   if (first.length !== 1) return "";
-  const other = [",", ";", "\t", "|"].find(
+  const other = DELIMITERS.find(
     (candidate) => candidate !== delimiter && first[0]!.includes(candidate),
   );
   return other === undefined

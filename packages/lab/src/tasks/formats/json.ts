@@ -48,10 +48,14 @@ function parse(text: string, shown: string, gap: string, advice: FormAdvice): un
       position === undefined ? "" : `:${text.slice(0, Number(position)).split(LINE_END).length}`;
     const next = hasLines(text)
       ? `; it holds one JSON value a line: ${advice.format("jsonl")}`
-      : notation(text, gap);
+      : notation(text, gap, message) || (SEVERAL.test(message) ? several : "");
     throw new InputError(`${shown}${line}: not JSON: ${oneLine(message)}${next}`, { cause });
   }
 }
+
+/** What the parser says where a value ends before the text does. */
+const SEVERAL = /^Unexpected non-whitespace character after JSON/;
+const several = "; it holds several JSON values: write each on a line (jq -c), as .jsonl";
 
 /** Whether the first two lines that are not blank are JSON each. */
 function hasLines(text: string): boolean {

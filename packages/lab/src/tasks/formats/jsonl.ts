@@ -40,7 +40,7 @@ function parseLine(
     const isList = /^\s*\{.*\},\s*$/s.test(text);
     const comma = isList ? "; take the commas at the ends of lines away" : "";
     const hint =
-      notation(text, gap) ||
+      notation(text, gap, (cause as Error).message) ||
       comma ||
       (line === 1 && /^\s*[[{]/.test(text) ? oneDocument(advice) : "");
     throw new InputError(

@@ -34,6 +34,12 @@ function isCounted({ kind, values, distinct }: Column): boolean {
 
 /** Why a column with a label's name is none, as the end of a message. */
 export function whyNoClasses({ name, kind, distinct, present }: Column): string {
+  if (kind === "list") {
+    return (
+      `; "${name}" holds lists: make a class of each with rows(...), or read one item of them in a ` +
+      `study, as in label: "${name}.0"`
+    );
+  }
   if (distinct < 2) return `; "${name}" holds one value alone`;
   if (distinct <= mostClasses.number && present < ROWS_EACH * distinct)
     return `; "${name}" has ${distinct} values in ${present} rows, too few of each`;
@@ -75,6 +81,16 @@ const isWord = (value: string): boolean =>
 function sameButCapitals(values: readonly string[]): string[] {
   const plain = values.map((value) => value.toLowerCase());
   return values.filter((_, k) => plain.filter((value) => value === plain[k]).length > 1);
+}
+
+/** Values that say the same as another one: "1" and "true", "0" and "false". */
+function sameTruth(values: readonly string[]): string[] {
+  const plain = values.map((value) => value.toLowerCase());
+  const twins = [
+    ["0", "false"],
+    ["1", "true"],
+  ].filter((two) => two.every((value) => plain.includes(value)));
+  return values.filter((_, k) => twins.flat().includes(plain[k]!));
 }
 
 /** Options of `table` for the label's values, how many there are of each, what to look at. */
@@ -133,6 +149,10 @@ export function classesOf({ name, kind, values, missing, present }: Column): {
         sameButCapitals(order),
         (some) =>
           `${some} of "${name}" differ in capitals alone: one number in labels makes one class`,
+      ),
+      ...lookAt(
+        sameTruth(order),
+        (some) => `${some} of "${name}" may say the same: one number in labels makes one class`,
       ),
       ...(missing > 0
         ? [`"${name}" is empty or not there in ${count(missing)} rows: they are left out`]

@@ -46,7 +46,7 @@ function delimited(ending: "csv" | "tsv", form: FileForm): FileForm[] {
   const quoted: FileForm = ending === "tsv" ? { ...form, quotes: true } : form;
   return [
     ...(ending === "tsv" ? [quoted] : []),
-    ...[";", "\t", "|", ","].map((delimiter) => ({ ...quoted, delimiter })),
+    ...[";", "\t", "|", ",", "^", "~", "\u0001"].map((delimiter) => ({ ...quoted, delimiter })),
   ];
 }
 

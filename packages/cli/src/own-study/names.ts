@@ -6,6 +6,7 @@ import type { Column } from "./columns.js";
 /** Of a list of one the list's name counts. */
 const plainName = (name: string): string =>
   name
+    .trim()
     .replace(/(\.0)+$/, "")
     .toLowerCase()
     .replaceAll(/[\s_.-]+/g, "_");

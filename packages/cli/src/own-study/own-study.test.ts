@@ -530,6 +530,27 @@ describe("guessTask", () => {
     expect(nested.options).toEqual({ text: "review.text", label: "review.meta.label" });
   });
 
+  it("knows a name with blanks around it", () => {
+    const { options, reasons } = guessed((i) => ({ text: prose(i), " label": i % 2 }));
+    expect(options).toMatchObject({ text: "text", label: " label" });
+    expect(reasons.label).toContain("by its name");
+  });
+
+  it("says what to do where the label's column holds lists", () => {
+    expect(() => guessed((i) => ({ text: prose(i), label: [i % 2, 1 - (i % 2)] }))).toThrow(
+      '; "label" holds lists: make a class of each with rows(...), or read one item of them in a ' +
+        'study, as in label: "label.0"',
+    );
+  });
+
+  it("asks to look at truth that is written in two ways", () => {
+    const mixed = [true, 1, false, 0];
+    const { notes } = guessed((i) => ({ text: prose(i), label: mixed[i % 4] }));
+    expect(notes.join()).toContain(
+      '"0", "1", "false", "true" of "label" may say the same: one number in labels makes one class',
+    );
+  });
+
   it("takes bytes for one value that is no text", () => {
     const image = { bytes: Uint8Array.of(1, 2), path: null };
     const row = (i: number) => ({ text: prose(i), label: i % 2, image, raw: image.bytes });
@@ -637,6 +658,8 @@ describe("ownStudy", () => {
     ["tab.csv", "\t", [["text", "label"], ...quoted], { delimiter: "\t" }],
     ["comma.tsv", ",", [["text", "label"], ...quoted], { delimiter: ",", quotes: true }],
     ["quoted.tsv", "\t", [["text", "label"], ...quoted], { quotes: true }],
+    ["caret.csv", "^", [["text", "label"], ...quoted], { delimiter: "^" }],
+    ["hive.csv", "\u0001", [["text", "label"], ...quoted], { delimiter: "\u0001" }],
     ["index.csv", ",", [["", "text", "label"], ...quoted.map((row, i) => [`${i}`, ...row])], {}],
     ["spare.csv", ",", [["text", "label", "", ""], ...quoted.map((row) => [...row, "", ""])], {}],
   ])("tells from %s how it is written", async (name, delimiter, lines, form) => {

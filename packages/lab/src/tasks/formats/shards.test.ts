@@ -75,6 +75,31 @@ describe("parts without anything in them, as writers leave some", () => {
   });
 });
 
+describe("a folder without tables", () => {
+  const apart = scratchFolder("no-tables");
+  const put = (name: string) => {
+    mkdirSync(dirname(join(apart, name)), { recursive: true });
+    writeFileSync(join(apart, name), "text\na\n");
+  };
+  const none = "a folder without files of .jsonl, .json, .csv, .tsv, .parquet, .arrow; ";
+
+  it.each([
+    ["texts", "texts/pos/0_9.txt", "each .txt in it is a text of its own: make rows of them"],
+    ["one", "one/0_9.txt", "each .txt in it is a text of its own: make rows of them with rows"],
+    [
+      "hive",
+      "hive/label=0/part-0.csv",
+      'its folders are parts by "label" ("label=0"), which no file has as a column: write it ' +
+        "without partitions",
+    ],
+    ["splits", "splits/train/0.csv", 'name a folder in it ("train"), as in "splits/train"'],
+    ["other", "other/notes.md", "name a file"],
+  ])("says what it is: %s", async (name, file, message) => {
+    put(file);
+    await expect(load(name, {}, apart)).rejects.toThrow(`${name}: ${none}${message}`);
+  });
+});
+
 describe.each(Object.keys(forms))("several files of %s", (ending) => {
   const first = ending === "csv" || ending === "tsv" ? 2 : 1;
   const names = [0, 1].map((i) => `${ending}/train-0000${i}-of-00002.${ending}`);

@@ -59,11 +59,7 @@ async function inFolder(path: string, baseDir: string, format?: Format): Promise
   if (kinds.length === 0) {
     const wanted = format === undefined ? `.${formats.join(", .")}` : `"${format}"`;
     const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    const next =
-      folders.length === 0
-        ? "name a file"
-        : `name a folder in it (${quoted(folders.sort())}), as in ` +
-          JSON.stringify(join(path, folders[0]!));
+    const next = await insteadOf(path, baseDir, { files: all, folders: folders.sort() });
     throw new InputError(`${path}: a folder without files of ${wanted}; ${next}`);
   }
   if (kinds.length > 1) {
@@ -77,6 +73,29 @@ async function inFolder(path: string, baseDir: string, format?: Format): Promise
     path,
     sorted(names).map((name) => join(path, name)),
   );
+}
+
+/** What to do about a folder without tables in it, as the end of a message. */
+async function insteadOf(
+  path: string,
+  baseDir: string,
+  { files, folders }: { readonly files: readonly string[]; readonly folders: readonly string[] },
+): Promise<string> {
+  const [first] = folders;
+  const within =
+    first === undefined ? [] : await readdir(resolve(baseDir, path, first)).catch(() => []);
+  // A folder a class, a file a text, as reviews of films are published.
+  if ([...files, ...within].some((name) => /\.txt$/i.test(name)))
+    return "each .txt in it is a text of its own: make rows of them with rows(...)";
+  if (first === undefined) return "name a file";
+  const column = /^([^=]+)=/.exec(first)?.[1];
+  if (column !== undefined) {
+    return (
+      `its folders are parts by ${JSON.stringify(column)} (${quoted(folders)}), which no file has ` +
+      "as a column: write it without partitions"
+    );
+  }
+  return `name a folder in it (${quoted(folders)}), as in ${JSON.stringify(join(path, first))}`;
 }
 
 /** A name without the hash that the hub puts behind a shard's count, another for each shard. */

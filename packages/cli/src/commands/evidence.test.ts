@@ -24,7 +24,9 @@ beforeAll(async () => {
     join(folder, "small.study.ts"),
     `import { confidence, drawn, naive, probe, study, table } from "w2s";
     export default study({
-      task: table("texts.tsv", { text: "text", label: "label", labels: { "0": 0, "1": 1 } }),
+      task: table("texts.tsv", {
+        text: "text", label: "label", labels: { "0": 0, "1": 1 }, facts: ["label"],
+      }),
       supervisors: probe(drawn(3, { noise: 3 }), { epochs: 2, as: "weak" }),
       students: probe(drawn(16), { epochs: 2, as: "strong" }),
       methods: [naive(), confidence()],
@@ -103,7 +105,23 @@ describe("w2s show --examples", () => {
       'w2s: --method: no method "nave" in this run; did you mean "naive"?\n',
     );
     expect((await w2s("show small --method naive")).err).toBe(
-      "w2s: --method: says which examples are shown; add --examples KIND, or --transcripts KIND\n",
+      "w2s: --method: says which rows are meant; add --examples KIND, --transcripts KIND or --by " +
+        "FACT\n",
+    );
+    expect((await w2s("show small --by kind --seed 0")).err).toBe(
+      "w2s: --seed: says which examples are shown; add --examples KIND, or --transcripts KIND\n",
+    );
+  });
+
+  it("shows those rows by a fact that are asked for", async () => {
+    const titles = async (line: string) => {
+      const { out } = await w2s(`show small --by label${line}`);
+      return [...out.matchAll(/^texts by label: .*, (\w+), soft labels$/gm)].map(([, by]) => by);
+    };
+    expect(await titles("")).toEqual(["naive", "confidence"]);
+    expect(await titles(" --method confidence")).toEqual(["confidence"]);
+    expect((await w2s("show small --by label --method nave")).err).toBe(
+      'w2s: --method: no method "nave" in this run; did you mean "naive"?\n',
     );
   });
 
@@ -292,7 +310,9 @@ describe("w2s diagnostics", () => {
       join(folder, "pairs.study.ts"),
       `import { drawn, pairMeasures, probe, study, table } from "w2s";
       export default study({
-        task: table("texts.tsv", { text: "text", label: "label", labels: { "0": 0, "1": 1 } }),
+        task: table("texts.tsv", {
+        text: "text", label: "label", labels: { "0": 0, "1": 1 }, facts: ["label"],
+      }),
         supervisors: probe(drawn(3, { noise: 3 }), { epochs: 2, as: "weak" }),
         students: probe(drawn(16), { epochs: 2, as: "strong" }),
         measures: [...pairMeasures],

@@ -2,7 +2,7 @@
 
 import { relative } from "node:path";
 import { InputError, plain } from "@w2s/base";
-import { findRun, type TranscriptKind } from "@w2s/lab";
+import { findRun, type Outcome, type TranscriptKind } from "@w2s/lab";
 import { type ExitCode, exitCode } from "../exit.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import { outcomesCsv } from "../results/outcome-csv.js";
@@ -10,7 +10,7 @@ import { outcomeTable } from "../table/outcome-table.js";
 import { partTable } from "../table/part-table.js";
 import { tell } from "../table/wrap.js";
 import { clock, minute } from "../text.js";
-import { type ExampleFlags, showExamples } from "./show-examples.js";
+import { type ExampleFlags, refuseUnknown, showExamples } from "./show-examples.js";
 import { showTranscripts } from "./show-transcripts.js";
 
 export interface ShowFlags extends ExampleFlags {
@@ -48,7 +48,7 @@ export async function show(which: string | undefined, flags: ShowFlags, io: Io):
     const table =
       flags.by === undefined
         ? outcomeTable(outcomes, width, colors)
-        : partTable(outcomes, flags.by, width, colors);
+        : partTable(chosen(outcomes, flags), flags.by, width, colors);
     const head = `${plain(study)}, ${when} ${minute(run.finishedAt)}${took} (${plain(place)})`;
     tell(io.stdout, head, io);
     io.stdout.write("\n");
@@ -79,19 +79,37 @@ function refuseTwoForms(flags: ShowFlags): void {
   }
 }
 
+const ofARow = ["task", "supervisor", "student", "labels", "method"] as const;
+
+/** The rows that flags name. @throws InputError for a name that no row has, and where none is left */
+function chosen(outcomes: readonly Outcome[], flags: ShowFlags): readonly Outcome[] {
+  refuseUnknown(flags, outcomes);
+  const rows = outcomes.filter((outcome) =>
+    ofARow.every((part) => flags[part] === undefined || flags[part] === outcome[part]),
+  );
+  if (rows.length > 0) return rows;
+  const named = ofARow.filter((part) => flags[part] !== undefined).map((part) => `--${part}`);
+  throw new InputError(`${named.join(", ")}: no row of this run is of all of these; leave one out`);
+}
+
 const ofAnExample = ["student", "labels", "method"] as const;
 
-/** Options that say which examples are meant say nothing without them. @throws InputError */
+/** Options that say what is meant say nothing where all is shown. @throws InputError */
 function refuseLoose(flags: ShowFlags): void {
-  const { examples, transcripts } = flags;
+  const { examples, transcripts, by } = flags;
   if (examples !== undefined) return;
-  const all = ["limit", "task", "supervisor", ...ofAnExample, "seed"] as const;
-  const names = transcripts === undefined ? all : ofAnExample;
+  const ofExamples = ["limit", "seed"] as const;
+  const names = transcripts ? ofAnExample : by ? ofExamples : [...ofARow, ...ofExamples];
   const loose = names.find((name) => flags[name] !== undefined);
   if (loose === undefined) return;
+  if (transcripts !== undefined)
+    throw new InputError(
+      `--${loose}: transcripts are of a task, a supervisor and a seed alone; leave it out`,
+    );
+  const isOfRows = ofARow.some((part) => part === loose);
   throw new InputError(
-    transcripts === undefined
-      ? `--${loose}: says which examples are shown; add --examples KIND, or --transcripts KIND`
-      : `--${loose}: transcripts are of a task, a supervisor and a seed alone; leave it out`,
+    isOfRows
+      ? `--${loose}: says which rows are meant; add --examples KIND, --transcripts KIND or --by FACT`
+      : `--${loose}: says which examples are shown; add --examples KIND, or --transcripts KIND`,
   );
 }

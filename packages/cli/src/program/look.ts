@@ -76,11 +76,11 @@ function addShow({ program, io, finish }: Adding): void {
       ).choices([...transcriptNames]),
     )
     .option("--limit <n>", "at most n examples a row (default: 10)", wholeNumber("--limit", 1))
-    .option("--task <name>", "examples of this task alone")
-    .option("--supervisor <label>", "examples of this supervisor alone")
-    .option("--student <label>", "examples of this student alone")
+    .option("--task <name>", "examples, or rows by a fact, of this task alone")
+    .option("--supervisor <label>", "of this supervisor alone")
+    .option("--student <label>", "of this student alone")
     .addOption(new Option("--labels <kind>", "these labels alone").choices(["soft", "hard"]))
-    .option("--method <name>", "examples of this method alone")
+    .option("--method <name>", "of this method alone")
     .option("--seed <n>", "examples of this seed alone", wholeNumber("--seed", 0))
     .action(async (which: string | undefined, _: object, command: Command) => {
       const commands = await import("../commands/show.js");

@@ -64,6 +64,6 @@ export class PlainReporter implements RunReporter {
   private say(work: WorkLabel, what: string): void {
     this.saidAt = this.now();
     const label = work.label === "" ? "" : `${plain(work.label)}: `;
-    this.note(`${pad(plain(work.kind), 9)} ${label}${what}`);
+    this.note(`${pad(plain(work.kind), 8)}  ${label}${what}`);
   }
 }

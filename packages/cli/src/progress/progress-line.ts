@@ -39,25 +39,25 @@ const gap = "   ";
 const leastLabel = 8;
 const leastBar = 6;
 const mostBar = 24;
-const kindWidth = 9;
+const kindWidth = 8;
 
 /**
  * The line, at most `width` columns wide. The bar is left out, then figures, then the label, as
  * room runs out.
  */
 export function progressLine(view: ProgressView, width: number, paint: BarPaint = asIs): string {
-  const kind = pad(plain(view.work.kind), kindWidth);
+  const kind = `${pad(plain(view.work.kind), kindWidth)}  `;
   const label = plain(view.work.label);
   for (const parts of layouts) {
     const texts = parts.filter((part) => part !== "bar").map((part) => figure(part, view));
     const figures = texts.filter((text) => text !== "").join(gap);
-    const room = width - widthOf(kind) - 1 - widthOf(figures) - gap.length;
+    const room = width - widthOf(kind) - widthOf(figures) - gap.length;
     const barRoom = parts.includes("bar") ? leastBar + gap.length : 0;
     if (room - barRoom < Math.min(leastLabel, widthOf(label))) continue;
     const shown = fit(label, room - barRoom);
-    if (barRoom === 0) return `${kind} ${shown}${gap}${figures}`;
+    if (barRoom === 0) return `${kind}${shown}${gap}${figures}`;
     const barWidth = Math.min(mostBar, room - gap.length - widthOf(shown));
-    return `${kind} ${shown}${gap}${bar(view, barWidth, paint)}${gap}${figures}`;
+    return `${kind}${shown}${gap}${bar(view, barWidth, paint)}${gap}${figures}`;
   }
   const left = view.leftMs === undefined ? "" : ` ${clock(view.leftMs)}`;
   return clip(`${figure("percent", view)}${left} ${plain(view.work.kind)}`, width);

@@ -50,13 +50,14 @@ export class TerminalReporter implements RunReporter {
 
   end(work: WorkLabel, durationMs: number): void {
     this.current = undefined;
-    const kind = pad(plain(work.kind), 9);
+    const kind = `${pad(plain(work.kind), 8)}  `;
     const took = `in ${clock(durationMs)}`;
     const whole = `${counted(work.total, plain(work.unit))} ${took}`;
     // In a narrow window the time alone, rather than the middle of a sentence.
-    const result = widthOf(kind) + 1 + widthOf(whole) > this.width ? took : whole;
-    const label = fit(plain(work.label), Math.max(0, this.width - widthOf(result) - 13));
-    const line = fit(`${kind} ${label}${label === "" ? "" : "   "}${result}`, this.width);
+    const result = widthOf(kind) + widthOf(whole) > this.width ? took : whole;
+    const room = this.width - widthOf(kind) - widthOf(result) - 3;
+    const label = fit(plain(work.label), Math.max(0, room));
+    const line = fit(`${kind}${label}${label === "" ? "" : "   "}${result}`, this.width);
     this.line(
       line.endsWith(result) ? line.slice(0, -result.length) + this.colors.dim(result) : line,
     );

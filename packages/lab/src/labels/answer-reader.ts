@@ -228,9 +228,16 @@ function fieldsReader(
   };
 }
 
-/** The list that a text is, as JSON, Python or NumPy write one; else the text. */
+/** PyTorch's and NumPy's own forms: `tensor([0.2, 0.8], dtype=torch.float16)`. */
+const HELD = /^\s*(?:tensor|array)\(\s*(\[[^\][]*\])\s*(?:,[^\][]*)?\)\s*$/;
+
+/** The same of one number. */
+const HELD_ALONE = /^\s*(?:tensor|np\.\w+)\(\s*([\d.e+-]+)\s*(?:,[^()]*)?\)\s*$/;
+
+/** The list that a text is, as JSON, Python, NumPy or PyTorch write one; else the text. */
 function listed(text: string): unknown {
-  const inner = /^\s*(?:\[(.*)\]|\((.*)\))\s*$/s.exec(text)?.slice(1).join("").trim();
+  const bare = HELD.exec(text)?.[1] ?? text;
+  const inner = /^\s*(?:\[(.*)\]|\((.*)\))\s*$/s.exec(bare)?.slice(1).join("").trim();
   if (inner === undefined) return text;
   return inner === "" ? [] : withoutWrapping(inner).split(/\s*,\s*|\s+/);
 }
@@ -248,7 +255,7 @@ function forGaps(cells: readonly unknown[], remedies: Remedies): string {
 /** A number, or what a text says that is one; else the value as it is. */
 function numberOf(raw: unknown): unknown {
   if (typeof raw === "bigint") return Number(raw);
-  return typeof raw === "string" && raw.trim() !== "" && !Number.isNaN(Number(raw))
-    ? Number(raw)
-    : raw;
+  if (typeof raw !== "string") return raw;
+  const bare = HELD_ALONE.exec(raw)?.[1] ?? raw;
+  return bare.trim() !== "" && !Number.isNaN(Number(bare)) ? Number(bare) : raw;
 }

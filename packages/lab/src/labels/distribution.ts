@@ -36,6 +36,11 @@ export function distribution(own: unknown, options: number, subject: string, nex
 export function forScores(values: readonly unknown[]): string {
   if (values.some((value) => typeof value === "string" && /^\s*\d*,\d+\s*$/.test(value)))
     return "; write decimals with a point";
+  if (values.some((value) => typeof value === "string" && /^\s*\d[\d.]*\s*%\s*$/.test(value)))
+    return "; write percentages as numbers from 0 to 1";
+  // What a pipeline of transformers gives, the most probable first.
+  if (values.some((value) => typeof value === "object" && value !== null))
+    return "; write their numbers, in the order of the options";
   const numbers = values.filter((value) => Number.isFinite(value)) as readonly number[];
   if (numbers.length < values.length || !numbers.some((one) => !isProbability(one))) return "";
   const sum = numbers.reduce((total, value) => total + value, 0);

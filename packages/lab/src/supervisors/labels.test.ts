@@ -132,6 +132,8 @@ describe("labels", () => {
   it.each([
     ["NumPy's", (p: string, q: string) => `[${p} ${q}]`],
     ["a tuple's", (p: string, q: string) => `"(${p}, ${q})"`],
+    ["a tensor's", (p: string, q: string) => `"tensor([${p}, ${q}], dtype=torch.float16)"`],
+    ["an array's", (p: string, q: string) => `"array([${p}, ${q}])"`],
   ])("reads probabilities in %s notation", async (_, written) => {
     const csv = [
       "id,p",
@@ -140,6 +142,14 @@ describe("labels", () => {
     const found = await said("notation.csv", csv.join("\n"), { probabilities: "p" });
     for (const { row, said: own } of pairsOf(found))
       expect(own[0]).toBeCloseTo((row + 100) / 1000, 3);
+  });
+
+  it("reads one probability as PyTorch and NumPy print it", async () => {
+    const forms = [(p: number) => `tensor(${p})`, (p: number) => `np.float64(${p})`, String];
+    const csv = ["id,p", ...made((i) => `${id(i)},${forms[i % 3]!((i + 100) / 1000)}`)];
+    const found = await said("alone.csv", csv.join("\n"), { probability: "p" });
+    for (const { row, said: own } of pairsOf(found))
+      expect(own[1]).toBeCloseTo((row + 100) / 1000, 6);
   });
 
   it.each([
@@ -279,6 +289,26 @@ describe("labels refuses", () => {
       changed(6, { id: id(6), y: "0,25" }),
       { probability: "y" },
       /got "0,25"; write decimals with a point$/,
+    ],
+    [
+      "a percentage",
+      changed(6, { id: id(6), y: "25%" }),
+      { probability: "y" },
+      /got "25%"; write percentages as numbers from 0 to 1$/,
+    ],
+    [
+      "what a pipeline of transformers gives",
+      jsonl(
+        made((i) => ({
+          id: id(i),
+          y: [
+            { label: "LABEL_1", score: 0.9 },
+            { label: "LABEL_0", score: 0.1 },
+          ],
+        })),
+      ),
+      { probabilities: "y" },
+      /got \[an object, an object\]; write their numbers, in the order of the options$/,
     ],
     [
       "logits",

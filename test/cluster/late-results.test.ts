@@ -49,7 +49,7 @@ function saysDone(server: Partial<JobQueue<never>> = {}): QueueServer {
     close: nothing,
   };
   return {
-    ...{ shown: "test://", onLost: () => undefined, close: nothing, events: () => events },
+    ...{ shown: "test://", advice: [], close: nothing, events: () => events, onLost: () => {} },
     queue: <D>() => queue as JobQueue<D>,
     worker: () => {
       throw new Error("nobody works here");

@@ -40,7 +40,7 @@ function failingQueue(line: string): JobQueue<PassJob> {
 it("tells by its own line a pass that fails between two looks at it", async () => {
   const nothing = () => undefined;
   const server = {
-    ...{ shown: "test://", onLost: nothing, close: async () => undefined },
+    ...{ shown: "test://", advice: [], onLost: nothing, close: async () => undefined },
     queue: () => failingQueue("no memory left"),
     worker: () => {
       throw new Error("nobody works here");

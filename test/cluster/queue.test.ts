@@ -64,7 +64,7 @@ describe.each(serverKinds)("w2s run --queue over $name", ({ scheme: name, progra
       }
       workers = [];
     },
-    120_000,
+    240_000,
   );
 
   it.skipIf(program === undefined)(
@@ -99,7 +99,7 @@ describe.each(serverKinds)("w2s run --queue over $name", ({ scheme: name, progra
       for (const each of workers) each.kill();
       workers = [];
     },
-    180_000,
+    240_000,
   );
 
   it.skipIf(program === undefined)(
@@ -120,7 +120,7 @@ describe.each(serverKinds)("w2s run --queue over $name", ({ scheme: name, progra
       expect(resultsOf(folder, `${name}-again`)).toBe(expected);
       workers.pop()!.kill();
     },
-    120_000,
+    240_000,
   );
 
   it.skipIf(program === undefined)(
@@ -141,7 +141,7 @@ describe.each(serverKinds)("w2s run --queue over $name", ({ scheme: name, progra
       appendFileSync(join(folder, "run.log"), run.out);
       workers = [];
     },
-    120_000,
+    240_000,
   );
 
   it.skipIf(program === undefined)(
@@ -164,7 +164,7 @@ describe.each(serverKinds)("w2s run --queue over $name", ({ scheme: name, progra
       });
       workers = [];
     },
-    120_000,
+    240_000,
   );
 
   it.skipIf(name !== "redis" || program === undefined)(
@@ -193,7 +193,7 @@ describe.each(serverKinds)("w2s run --queue over $name", ({ scheme: name, progra
       for (const each of [...all, run]) expect(each.out).not.toMatch(/internal:|MaxListeners/);
       workers = workers.filter((one) => !all.includes(one));
     },
-    120_000,
+    240_000,
   );
 
   it.skipIf(name !== "redis" || program === undefined)(
@@ -212,7 +212,7 @@ describe.each(serverKinds)("w2s run --queue over $name", ({ scheme: name, progra
       expect(await run.ended, run.out).toBe(130);
       workers = workers.filter((each) => each !== one);
     },
-    120_000,
+    240_000,
   );
 
   it.skipIf(!isLikeRedis || program === undefined)(
@@ -240,7 +240,7 @@ describe.each(serverKinds)("w2s run --queue over $name", ({ scheme: name, progra
       redis.disconnect();
       await full.stop();
     },
-    120_000,
+    240_000,
   );
 
   // The PostgreSQL of these tests trusts whoever connects: it refuses no password.
@@ -290,12 +290,13 @@ describe("--queue", { concurrent: true, timeout: 120_000 }, () => {
     }
   });
 
-  it.each(["redis", "postgres"])(
+  it.each(["redis", "rediss", "postgres"])(
     "ends in one line where %s's port takes connections and never answers",
     async (protocol) => {
       const silent = createServer(() => undefined).listen(0, "127.0.0.1");
       await once(silent, "listening");
       const { port } = silent.address() as { readonly port: number };
+      const without = protocol === "rediss" ? "one without TLS, " : "";
       const one = new Command(folder, [
         "work",
         "--queue",
@@ -304,7 +305,7 @@ describe("--queue", { concurrent: true, timeout: 120_000 }, () => {
       expect(await one.ended).toBe(2);
       expect(one.out).toBe(
         `w2s: queue ${protocol}://127.0.0.1:${port}/1: does not answer within 10 s as such a ` +
-          "server does; is another one there, or the network slow?\n",
+          `server does; is another one there, ${without}or the network slow?\n`,
       );
       silent.close();
     },

@@ -72,7 +72,7 @@ class Served {
     };
     const nothing = async () => undefined;
     return {
-      ...{ shown: "fake", worker: () => worker, onLost: () => undefined, close: nothing },
+      ...{ shown: "fake", advice: [], worker: () => worker, onLost: () => {}, close: nothing },
       queue: () => ({
         ...{ getJobs: async () => this.runs, close: nothing, remove: nothing },
         add: async (_: string, { line }: { line: string }) => this.refusals.push(line),

@@ -97,6 +97,7 @@ class Foreman {
     return handOut(
       { board, status, reporter, signal, tries: order.tries, label },
       async () => {
+        for (const line of server.advice) reporter.warn(line);
         server.onLost(
           (line) => {
             this.isGone = true;

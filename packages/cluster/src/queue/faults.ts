@@ -7,6 +7,7 @@ import type { QueueServer } from "./server.js";
 /** What helps, by what Redis says. */
 const help: readonly (readonly [said: RegExp, help: string])[] = [
   [/\bOOM\b/, "; it is out of memory: raise its maxmemory"],
+  [/\bREADONLY\b/, "; it is a replica by now: name its primary"],
   [/\bWRONGTYPE\b/, "; something else is under its keys: give w2s a database of its own, as in /1"],
 ];
 

@@ -12,10 +12,13 @@ export function isLost(error: unknown): error is Error {
 // What PostgreSQL's driver says of a connection that ended, of one whose end nobody heard the last.
 const lostWords = /^Connection terminated|^Client .* is not queryable/;
 
+/** PostgreSQL's too_many_connections: one is waited for, as others end. */
+export const noneLeft = "53300";
+
 // What the system says, and PostgreSQL: admin_shutdown, crash_shutdown, cannot_connect_now.
 const lostCodes = [
   ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"],
-  ...["ENOTFOUND", "EAI_AGAIN", "57P01", "57P02", "57P03"],
+  ...["ENOTFOUND", "EAI_AGAIN", "57P01", "57P02", "57P03", noneLeft],
 ];
 
 /** Says once that the server is gone, and once that it is back. */
@@ -35,7 +38,11 @@ export class Lost {
     if (this.isLost || !isLost(error)) return;
     this.isLost = true;
     const { code = "no connection" } = error as { readonly code?: string };
-    this.heard?.lost(`queue ${this.shown}: gone (${code}); waiting until it is back`);
+    const what =
+      code === noneLeft
+        ? "has no connection left; raise its max_connections, or the role's; waiting for one"
+        : `gone (${code}); waiting until it is back`;
+    this.heard?.lost(`queue ${this.shown}: ${what}`);
   }
 
   back(): void {

@@ -69,6 +69,7 @@ export async function openPostgres(
   }
   return {
     shown,
+    advice: [],
     queue: <D>(name: string) =>
       persistent<JobQueue<D>>(heard(new Queue(name, { connection })), events),
     worker: (name, lockDuration, tries) =>

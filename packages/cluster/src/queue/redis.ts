@@ -1,16 +1,17 @@
 // Redis, or Valkey, as a queue's server.
 
+import { InputError } from "@w2s/base";
 import type { Redis as Client } from "ioredis";
 import { onAbort } from "../passes/hand-out.js";
-import { assertClock } from "./clock.js";
 import { leases } from "./leases.js";
 import { Lost } from "./lost.js";
+import { look, withoutPassword } from "./redis-look.js";
 import type { PassJob, QueueServer } from "./server.js";
 
 /** As the client knows it: Valkey speaks Redis's protocol, with TLS as rediss. */
 export const redisAddress = (address: string): string => address.replace(/^valkey/i, "redis");
 
-/** @throws what the client throws where nobody answers; InputError where the clocks differ */
+/** @throws what the client throws where nobody answers; InputError where no queue can be there */
 export async function openRedis(
   address: string,
   shown: string,
@@ -21,32 +22,34 @@ export async function openRedis(
     import("ioredis"),
   ]);
   const url = redisAddress(address);
-  const first = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
+  const first = new Redis(withoutPassword(url), {
+    ...{ lazyConnect: true, enableReadyCheck: false, retryStrategy: () => null },
+  });
   let fault: Error | undefined;
   first.on("error", (error) => {
-    fault = error; // What connect throws does not say why.
+    fault = error; // What calls throw then does not say why.
   });
   onAbort(signal, () => first.disconnect());
-  await first
+  const seen = await first
     .connect()
+    .then(() => look(first, url, shown))
     .catch((error: unknown) => {
-      throw fault ?? error;
+      throw error instanceof InputError ? error : (fault ?? error);
     })
-    // The client goes on in database 0 where there is no such one.
-    .then(() => first.select(Number(new URL(url).pathname.slice(1))))
-    .then(() => assertClock(shown, () => timeOfRedis(first)))
     .finally(() => first.disconnect());
-  const connection = new Redis(url, {
-    maxRetriesPerRequest: null,
-    retryStrategy: (times) => Math.min(200 * times, 5000),
-  });
+  const connection = silentOfPolicy(
+    new Redis(seen.address, {
+      maxRetriesPerRequest: null,
+      retryStrategy: (times) => Math.min(200 * times, 5000),
+    }),
+  );
   // Every queue listens to the one connection.
   connection.setMaxListeners(mostListeners);
   // Those that wait for jobs and events: what did not close by itself ends with the connection.
   const duplicates: Client[] = [];
   const { duplicate } = connection;
   connection.duplicate = (override) => {
-    const one = duplicate.call(connection, override);
+    const one = silentOfPolicy(duplicate.call(connection, override));
     duplicates.push(one.setMaxListeners(mostListeners));
     return one;
   };
@@ -59,6 +62,7 @@ export async function openRedis(
   };
   return {
     shown,
+    advice: seen.advice,
     queue: (name) => silent(new Queue(name, { connection, skipWaitingForReady: true })),
     worker: (name, lockDuration, tries) =>
       silent(new Worker<PassJob>(name, null, { connection, ...leases(lockDuration, tries) })),
@@ -81,7 +85,13 @@ function leave(client: Client): void {
   client.disconnect();
 }
 
-async function timeOfRedis(redis: { time(): Promise<(number | string)[]> }): Promise<number> {
-  const [seconds, microseconds] = await redis.time();
-  return Number(seconds) * 1000 + Number(microseconds) / 1000;
+/** What BullMQ writes of a policy to the console, for each queue, was said once, in our words. */
+function silentOfPolicy(client: Client): Client {
+  const { info } = client;
+  const asked = (...given: []) => {
+    // The client's own question, with a callback.
+    if (given.length > 0) return info.apply(client, given);
+    return info.call(client).then((said) => said.replace(/^maxmemory_policy:.*$/m, ""));
+  };
+  return Object.assign(client, { info: asked });
 }

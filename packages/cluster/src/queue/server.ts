@@ -70,6 +70,8 @@ export interface JobEvents {
 export interface QueueServer {
   /** The address without user and password, for messages. */
   readonly shown: string;
+  /** What whoever opened it should know, each a line; said once. */
+  readonly advice: readonly string[];
   queue<D>(name: string): JobQueue<D>;
   /** Asks for jobs of the queue of this name; each stays its own for `lockMs` unless extended. */
   worker(name: string, lockMs: number, tries: number): JobWorker;

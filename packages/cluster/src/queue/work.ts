@@ -106,6 +106,7 @@ class Bench {
 
   async run(): Promise<void> {
     const { slots, drain, note, server } = this.options;
+    for (const line of server.advice) note(line);
     let isGone = false;
     // Nobody waits for a server that is gone in order to leave it: its calls fail from now on.
     const leave = () => {

@@ -173,7 +173,8 @@ describe("w2s run", () => {
     const { code, err } = await w2s("run s.study.ts --dry-run", { lab: async () => lab });
     expect([code, err(), asked]).toEqual([
       2,
-      `w2s: model "org/none": not in ${join(cwd, "hub")}, and --dry-run forbids downloading it\n`,
+      `w2s: model "org/none": not in ${join(cwd, "hub")}, and --dry-run forbids downloading it; ` +
+        "--models DIR, or W2S_MODELS, names a folder with models\n",
       0,
     ]);
     await w2s("run s.study.ts", { lab: async () => lab });

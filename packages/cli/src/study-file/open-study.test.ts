@@ -85,7 +85,11 @@ describe("openStudy", () => {
     ["frob", {}, "frob: no such study file or experiment; w2s experiments lists those"],
     ["a.study.ts", {}, "a.study.ts: no such study file; w2s init writes a first one"],
     ["a.study.ts", { task: ["x.csv"] }, "--task: is for the experiments that come with w2s"],
-    ["a.study.ts", { model: ["x"] }, "--model: is for the experiments that come with w2s"],
+    [
+      "a.study.ts",
+      { model: ["x"] },
+      "a.study.ts names its own; --models DIR says where models lie",
+    ],
     ["scaling", { task: ["world:sortd"] }, 'no task "sortd" in the world; did you mean "sorted"'],
     ["scaling", { task: ["films.csv"] }, "--task: films.csv: no such file in "],
     ["scaling", { task: ["films"] }, "--task: must be a file, a recipe and its folder"],

@@ -62,9 +62,10 @@ function refuseGiven(
 ) {
   const option = task.length > 0 ? "--task" : models.length > 0 ? "--model" : undefined;
   if (option === undefined) return;
+  const folder = option === "--model" ? "; --models DIR says where models lie" : "";
   throw new InputError(
     `${option}: is for the experiments that come with w2s (${names.join(", ")}); ${which} ` +
-      "names its own",
+      `names its own${folder}`,
   );
 }
 

@@ -191,9 +191,13 @@ function notHere(
   forbids: string,
 ): InputError {
   const places = [...settings.modelFolders, settings.cacheFolder].join(", ");
+  const elsewhere =
+    settings.modelFolders.length > 0
+      ? ""
+      : "; --models DIR, or W2S_MODELS, names a folder with models";
   return new InputError(
     `model "${name}": not in ${places}, and ${forbids} forbids downloading ` +
-      `it${hints(id, settings)}`,
+      `it${hints(id, settings) || elsewhere}`,
   );
 }
 

@@ -45,11 +45,12 @@ const here = () => bucketServers.filter(({ program }) => program !== undefined);
 /** Steps read a second. */
 async function measured(
   { name }: BucketServerKind,
-  { endpoint, bucket }: BucketServer,
+  server: BucketServer,
   machines: string,
   say: (line: string) => void,
 ): Promise<number> {
-  await bucket("steps");
+  const { endpoint } = server;
+  await server.bucket("steps");
   const open = (machine: string) =>
     openBucketStore("s3://steps/bench", {
       env: { W2S_S3_ENDPOINT: endpoint, W2S_BUCKET_CACHE: join(machines, machine) },
@@ -65,7 +66,7 @@ async function measured(
     if (found === undefined) throw new BenchError(`store-s3: step ${i} is not there`);
   });
   const { user, system } = process.cpuUsage(used);
-  const plain = await rate((i) => plainly(endpoint, i));
+  const plain = await rate((i) => plainly(server, i));
   const again = await rate(async (i) => void (await reading.read(stepName(stepOf(i)))));
   say(
     `${name}: written: ${written.toFixed(0)} a second; read: ${ours.toFixed(0)} a second, ` +
@@ -78,14 +79,10 @@ async function measured(
 
 const stepOf = (i: number) => ({ kind: "score", version: 1, params: { i }, inputs: {} });
 
-/** A server may look for one without checking it. */
-const headers = {
-  authorization: "AWS4-HMAC-SHA256 Credential=bench/20260101/us-east-1/s3/aws4_request",
-};
 const agent = new Agent({ keepAlive: true, maxSockets: together });
 
 /** What the server itself can do: a step's object by Node's own client, and no more. */
-function plainly(endpoint: string, i: number): Promise<void> {
+function plainly({ endpoint, unsigned: headers }: BucketServer, i: number): Promise<void> {
   const name = stepName(stepOf(i));
   const url = `${endpoint}/steps/bench/steps/${name.slice(0, 2)}/${name}/step.json`;
   return new Promise((resolve, reject) => {

@@ -18,6 +18,8 @@ export interface BucketServer {
   readonly endpoint: string;
   readonly port: number;
   readonly process: ChildProcess;
+  /** What a request that nobody signed must have with it to read an object. */
+  readonly unsigned: Readonly<Record<string, string>>;
   /** Makes a bucket. */
   bucket(name: string): Promise<void>;
 }
@@ -40,7 +42,10 @@ const moto: BucketServerKind = {
   async start() {
     const port = await freePort();
     const args = ["-H", "127.0.0.1", "-p", String(port)];
-    return answering(this, spawn(this.program!, args, { stdio: "ignore" }), port);
+    const started = await answering(this, spawn(this.program!, args, { stdio: "ignore" }), port);
+    // It looks for a signature, and does not check it.
+    const authorization = "AWS4-HMAC-SHA256 Credential=bench/20260101/us-east-1/s3/aws4_request";
+    return { ...started, unsigned: { authorization } };
   },
 };
 
@@ -117,6 +122,7 @@ async function answering(
     endpoint,
     port,
     process,
+    unsigned: {},
     async bucket(bucket) {
       if (!(await made(bucket))) throw new Error(`${name} makes no bucket ${bucket}`);
     },

@@ -56,7 +56,7 @@ describe.each(serverKinds)("w2s run --queue over $name", ({ scheme: name, progra
       expect(resultsOf(folder, `${name}-two`)).toBe(expected);
       const status = new Command(folder, ["status", `out-${name}-two`]);
       expect(await status.ended).toBe(0);
-      expect(status.out).toMatch(/ {2}worker .* passes done/);
+      expect(status.out).toMatch(/ {2}worker \S+ +\d+ done, idle/);
       for (const each of [one, two]) each.kill("SIGTERM");
       for (const each of [one, two]) {
         expect(await each.ended, each.out).toBe(0);

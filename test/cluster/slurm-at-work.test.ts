@@ -90,7 +90,7 @@ describe.skipIf(process.platform === "win32")("w2s status of a run by Slurm", ()
     const lines = statusLines(during, Date.now()).join("\n");
     expect(lines).toContain("passes  0 of 2 done, 1 running, 1 waiting");
     expect(lines).toMatch(
-      new RegExp(`worker ${hostname()} level-0-0  0 passes done, now fit, \\d+%, for \\d+ \\w+`),
+      new RegExp(`worker ${hostname()} level-0-0  0 done, \\d+% after \\d+ \\w+: fit`),
     );
     run.letGo();
     await task;

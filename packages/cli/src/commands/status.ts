@@ -5,7 +5,8 @@ import { join, resolve } from "node:path";
 import { InputError, plain } from "@w2s/base";
 import { readStatus, type Status, statusLines } from "@w2s/cluster";
 import { type ExitCode, exitCode } from "../exit.js";
-import type { Io } from "../io.js";
+import { type Io, sentenceColumns } from "../io.js";
+import { wrapWhole } from "../table/wrap.js";
 
 export interface StatusFlags {
   readonly json: boolean;
@@ -23,8 +24,19 @@ export async function status(
   const onDamaged = (line: string) => void io.stderr.write(`${plain(line)}\n`);
   const found = await statusOf(which, io.cwd, onDamaged);
   if (flags.json) io.stdout.write(`${JSON.stringify(found)}\n`);
-  else io.stdout.write(`${statusLines(found, io.now()).join("\n")}\n`);
+  else {
+    const width = sentenceColumns(io.stdout, io.env);
+    const lines = statusLines(found, io.now(), width).flatMap((line) => inside(line, width));
+    io.stdout.write(`${lines.join("\n")}\n`);
+  }
   return exitCode.ok;
+}
+
+/** The line over as many as it needs, each after its blanks; paths stay whole. */
+function inside(line: string, width: number): string[] {
+  const text = line.trimStart();
+  const blanks = line.slice(0, line.length - text.length);
+  return wrapWhole(text, width - blanks.length, 2).map((each) => blanks + each);
 }
 
 async function statusOf(

@@ -42,9 +42,9 @@ describe("statusLines", () => {
       "demo: running, by queue from lab1 (process 42), on cpu",
       "  steps   500 of 2,000 done, 50 a minute, about 30 min left",
       "  passes  100 of 300 done, 2 running, 196 waiting, 1 failed, 1 skipped",
-      "  worker lab2-7  60 passes done, now linear probes, 25%, for 5 s",
-      "  worker lab3-9  40 passes done, now nothing",
-      "  worker lab5-3  0 passes done, now fit, 0%, for 3 min, no word for 41 s",
+      "  worker lab2-7  60 done, 25% after 5 s: linear probes",
+      "  worker lab3-9  40 done, idle",
+      "  worker lab5-3   0 done, no word for 41 s, 0% after 3 min: fit",
       "  refused  worker lab4-1 does not serve demo-0: has node 20, the run has 22",
       "  failed cd34  fit: no memory",
       "  ef56  score: skipped: upstream fit failed",
@@ -74,6 +74,39 @@ describe("statusLines", () => {
       "skipped: 40 more",
     ]);
     expect(workers).toEqual([{ name: "a b", doing: "nothing", since: "", done: 1 }]);
+  });
+
+  it("says once what passes that failed, and workers that refused, have in common", () => {
+    const folder = (i: number) => `; its log is /store/scratch/${i}/log.txt`;
+    const failed = Array.from({ length: 12 }, (_, i) => ({
+      ...{ pass: `f${i}`, label: `fit, seed ${i}`, steps: 1 },
+      line: `train.py ended with code ${i < 11 ? 1 : 137}${folder(i)}`,
+    }));
+    const skipped = ["s0", "s1"].map((pass) => ({ ...status.skipped[0]!, pass }));
+    const refused = ["a-1", "b-2"].map((name) => `worker ${name} does not serve demo-0: is old`);
+    const passes = { ...status.passes, failed: 300, skipped: 2 };
+    const all = { ...status, passes, failed, skipped, refused };
+    const { notes } = statusWords(all, Date.parse(status.updatedAt));
+    expect(notes.map(({ what, line }) => `${what}: ${line}`)).toEqual([
+      "refused by 2, as: worker a-1 does not serve demo-0: is old",
+      `failed f0 and 10 alike: fit, seed 0: train.py ended with code 1${folder(0)}`,
+      `failed f11: fit, seed 11: train.py ended with code 137${folder(11)}`,
+      "failed: 288 more",
+      "s0 and 1 alike: score: skipped: upstream fit failed",
+    ]);
+  });
+
+  it.each([80, 40])("gives fifty workers a line each that fits %i columns", (width) => {
+    const workers = Array.from({ length: 50 }, (_, i) => ({
+      ...{ name: `gpu-node-${i}.cluster.example-${10_000 + i}`, passesDone: 3 * i },
+      at: i % 7 > 0 ? { ...status.workers[0]!.at!, label: "finetuned, seed 3".repeat(4) } : null,
+    }));
+    const lines = statusLines({ ...status, workers }, Date.parse(status.updatedAt), width);
+    expect(lines).toContain("  workers 50, 8 of them idle");
+    const own = lines.filter((line) => /\d done, (25% after|idle)/.test(line));
+    expect(own[1]).toMatch(/10001 +3 done, 25% after/);
+    expect(new Set(own).size).toBe(50);
+    for (const line of own) expect(line.length).toBeLessThanOrEqual(width);
   });
 
   it("reads a status of old, which tells neither a device nor when a worker was heard", () => {

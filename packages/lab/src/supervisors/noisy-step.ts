@@ -26,25 +26,42 @@ interface Value {
 
 const noisyStepKind = smallKind<Labels, Value, { by: Step<Labels> }>({
   name: "noisy labels",
-  version: 1,
+  // 1 counted a label of equal options as flipped, which stayed what it was.
+  version: 2,
   codec: labelsCodec,
   label: "labels with noise",
-  async compute({ value, inputs }, context) {
+  async compute({ value, inputs, label }, context) {
     const rows = joinRows(...value.parts.list);
-    return withNoise(labelsOn(await context.result(inputs.by), rows), value);
+    const given = labelsOn(await context.result(inputs.by), rows);
+    return withNoise(given, value, (line) => context.warn(`${label}: ${line}`));
   },
 });
 
-function withNoise({ rows, probabilities, scores }: Labels, value: Value): Labels {
+function withNoise(
+  { rows, probabilities, scores }: Labels,
+  value: Value,
+  warn: (line: string) => void,
+): Labels {
   const options = probabilities.shape[1]!;
   const said = copied(probabilities);
   const ordered = scores && copied(scores);
   const stream = random(value.seed, "noise");
   let start = 0;
   for (const part of value.parts.list) {
-    for (const i of flippedIn(part.length, start, said, value, stream.permutation(part.length))) {
+    const order = stream.permutation(part.length);
+    const { places, wanted } = flippedIn(part.length, start, said, value, order);
+    if (places.length < wanted) {
+      warn(
+        `${places.length} of ${wanted} labels are flipped: the others of their split hold all ` +
+          "options alike",
+      );
+    }
+    for (const i of places) {
       const top = topOf(said, i);
-      const other = (top + 1 + stream.integer(options - 1)) % options;
+      const drawn = top + 1 + stream.integer(options - 1);
+      // What is as probable as the top would leave the answer as it is.
+      const turns = Array.from({ length: options }, (_, turn) => (drawn + turn) % options);
+      const other = turns.find((k) => isBelow(said, i, k, top))!;
       for (const table of ordered ? [said, ordered] : [said]) exchange(table, i, top, other);
     }
     start += part.length;
@@ -52,23 +69,36 @@ function withNoise({ rows, probabilities, scores }: Labels, value: Value): Label
   return { rows, probabilities: said, ...(ordered && { scores: ordered }) };
 }
 
-/** Places of the labels to flip, of `count` that begin at `start`; ties in the order given. */
+/**
+ * Places of the labels to flip, of `count` that begin at `start`, ties in the order given; and how
+ * many there should be. A label that holds all options alike says nothing that could be flipped.
+ */
 function flippedIn(
   count: number,
   start: number,
   said: NdArray<"float32">,
   { rate, where }: Value,
   order: Int32Array,
-): number[] {
-  const places = Array.from(order, (i) => start + i);
+) {
+  const speaking = Array.from(order, (i) => start + i).filter((i) => says(said, i));
   const pool =
-    typeof where === "string" ? places : places.filter((i) => topOf(said, i) === where.class);
-  const flips = Math.round(rate * (typeof where === "string" ? count : pool.length));
+    typeof where === "string" ? speaking : speaking.filter((i) => topOf(said, i) === where.class);
+  const wanted = Math.round(rate * (typeof where === "string" ? count : pool.length));
   const sign = where === "unsure" ? 1 : -1;
   const sureness = (i: number) => sign * said.data[i * said.shape[1]! + topOf(said, i)]!;
   if (where === "unsure" || where === "sure") pool.sort((a, b) => sureness(a) - sureness(b));
-  return pool.slice(0, flips);
+  return { places: pool.slice(0, wanted), wanted };
 }
+
+/** Whether a label prefers any option to another. */
+function says({ data, shape }: NdArray<"float32">, row: number): boolean {
+  const own = data.subarray(row * shape[1]!, (row + 1) * shape[1]!);
+  return own.some((p) => p !== own[0]);
+}
+
+/** Whether a label holds option `k` less probable than `top`. */
+const isBelow = ({ data, shape }: NdArray<"float32">, row: number, k: number, top: number) =>
+  data[row * shape[1]! + k]! < data[row * shape[1]! + top]!;
 
 const topOf = ({ data, shape }: NdArray<"float32">, row: number): number =>
   mostProbable(data, row, shape[1]!);

@@ -4,7 +4,7 @@ import { roomOf } from "../../test/rooms.js";
 import { labelsOf } from "../labels/index.js";
 import { drawn } from "../reading/index.js";
 import { probe } from "../students/index.js";
-import { type NoisyOptions, noisy, trained } from "./index.js";
+import { type NoisyOptions, noisy, supervisor, trained } from "./index.js";
 
 const weak = probe(drawn(12), { epochs: 6, batchSize: 32 });
 
@@ -53,6 +53,63 @@ describe.each([2, 3])("noisy, %i options", (options) => {
       expect(part.filter(isFlipped)).toHaveLength(Math.round(0.5 * ofClass.length));
       expect(ofClass.filter(isFlipped)).toHaveLength(Math.round(0.5 * ofClass.length));
     }
+  });
+});
+
+describe("noisy over ties", () => {
+  /** Two options tie on every other label; of `flats` in ten none is preferred. */
+  const tied = (flats: number) =>
+    supervisor("tied", { flats }, ({ rows, options }) =>
+      Array.from(rows, (_, i) =>
+        i % 10 < options.flats
+          ? [1, 1, 1].map((one) => one / 3)
+          : i % 2
+            ? [0.4, 0.4, 0.2]
+            : [0.5, 0.3, 0.2],
+      ),
+    );
+  const flippedOf = async (flats: number, given: NoisyOptions) => {
+    const room = await roomOf(countsTask(3));
+    const plain = (await askedOf(tied(flats), room)).labels;
+    const { labels, warnings } = await askedOf(noisy(tied(flats), given), room);
+    const parts = room.parts(0).map((part) => {
+      const rows = (of: typeof plain) => {
+        const { data } = labelsOf(of, part);
+        return Array.from(part, (_, i) => [...data.slice(3 * i, 3 * i + 3)]);
+      };
+      const [before, after] = [rows(plain), rows(labels)];
+      return before.map((row, i) => ({ before: row, after: after[i]! }));
+    });
+    return { parts, warnings };
+  };
+  const isFlat = ({ before }: Pair) => before.every((p) => p === before[0]);
+
+  it.each(["random", "unsure", "sure"] as const)("flips its whole share, %s", async (where) => {
+    const { parts, warnings } = await flippedOf(2, { rate: 0.3, where });
+    for (const part of parts) {
+      expect(part.some(isFlat)).toBe(true);
+      expect(part.filter(isFlipped)).toHaveLength(Math.round(0.3 * part.length));
+      for (const { before, after } of part) expect(after.toSorted()).toEqual(before.toSorted());
+    }
+    expect(warnings).toEqual([]);
+  });
+
+  it("leaves labels of equal options out of their class", async () => {
+    const { parts } = await flippedOf(5, { rate: 0.5, where: { class: 0 } });
+    for (const part of parts) {
+      const wanted = Math.round(0.5 * part.filter((pair) => !isFlat(pair)).length);
+      expect(part.filter(isFlipped)).toHaveLength(wanted);
+    }
+  });
+
+  it("flips all that can be where these are too few, and says so", async () => {
+    const { parts, warnings } = await flippedOf(8, { rate: 0.5 });
+    for (const part of parts) {
+      expect(part.filter(isFlipped)).toHaveLength(part.filter((pair) => !isFlat(pair)).length);
+    }
+    expect(warnings[0]).toMatch(
+      /: \d+ of \d+ labels are flipped: the others of their split hold all options alike$/,
+    );
   });
 });
 

@@ -39,7 +39,8 @@ export interface NoisySpec extends SupervisorBase {
 /**
  * What another supervisor says, with exactly `round(rate * n)` of the n labels of each split
  * flipped: the most probable option changes places with another, drawn by the seed, so that the
- * label is as sure as before, of something else.
+ * label is as sure as before, of something else. Labels that hold all options alike stay; where
+ * the others are too few, all of these are flipped.
  *
  *     noisy(probe(weak), { rate: 0.1, where: "unsure" })
  *

@@ -50,5 +50,6 @@ function onMetric(
 }
 
 function drawn({ outcome, draws }: ScoredRow): Drawn {
-  return { value: onMetric(outcome, outcome.scores.student).value, draws };
+  const { value } = onMetric(outcome, outcome.scores.student);
+  return { value, draws, bySeed: outcome.bySeed.student };
 }

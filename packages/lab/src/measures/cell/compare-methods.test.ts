@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { random } from "../../random.js";
 import { compareMethods, twoSided } from "./compare-methods.js";
@@ -33,6 +34,39 @@ describe("compareMethods", () => {
     const half = { value: 0.5, draws: new Float64Array(100).fill(0.5) };
     const quarter = { value: 0.25, draws: new Float64Array(100).fill(0.25) };
     expect(compareMethods(half, quarter, "naive").p).toBe(0);
+  });
+});
+
+/** Made by reference/measures/comparing.py: one to ten seeds, some draws without a value. */
+const reference: readonly {
+  readonly bySeed: readonly [readonly number[], readonly number[]];
+  readonly values: readonly [number, number];
+  readonly draws: readonly (readonly (number | null)[])[];
+  readonly p: number;
+}[] = JSON.parse(readFileSync(new URL("../fixtures/comparing.json", import.meta.url), "utf8"));
+
+describe("p of a comparison", () => {
+  it("is SciPy's Student's t, with as much freedom as seeds leave", () => {
+    expect(reference).toHaveLength(40);
+    for (const { bySeed, values, draws, p } of reference) {
+      const [ours, theirs] = [0, 1].map((i) => ({
+        value: values[i]!,
+        draws: Float64Array.from(draws[i]!, (one) => one ?? Number.NaN),
+        bySeed: bySeed[i]!,
+      }));
+      // The normal tail is known to 1.2e-7 of itself.
+      expect(Math.abs(compareMethods(ours!, theirs!, "naive").p / p - 1)).toBeLessThan(2e-7);
+    }
+  });
+
+  it("is larger where the same spread is that of few seeds", () => {
+    // Differences .03 and .01: .02, their mean's deviation .01, as that of the draws: one degree of
+    // freedom, 2 (1 - P(T < 2)) = 1 - 2 atan(2) / pi = .2952. Normal: .0455.
+    const ours = { value: 0.02, draws: Float64Array.of(0.01, 0.03), bySeed: [0.03, 0.01] };
+    const theirs = { value: 0, draws: Float64Array.of(0, 0), bySeed: [0, 0] };
+    expect(compareMethods(ours, theirs, "naive").p).toBeCloseTo(0.2952, 4);
+    const { bySeed: _, ...known } = ours;
+    expect(compareMethods(known, theirs, "naive").p).toBeCloseTo(0.0455, 4);
   });
 });
 

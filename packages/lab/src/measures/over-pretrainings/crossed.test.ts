@@ -38,6 +38,13 @@ describe("meanOverPretrainings", () => {
     }
   });
 
+  it("leaves out draws without a value, which all pairs have at the same places", () => {
+    const [{ gains }] = fixture as [Reference];
+    const [values, draws] = gains;
+    const holed: Cells = [values, draws.map((row) => row.map((each) => [Number.NaN, ...each]))];
+    expect(meanOverPretrainings(pairsOf(holed))).toEqual(meanOverPretrainings(pairsOf(gains)));
+  });
+
   it("is a value alone where all pairs and draws agree", () => {
     expect(meanOverPretrainings(undrawn(Array(2).fill([0.25, 0.25])))).toMatchObject({
       value: 0.25,

@@ -117,13 +117,13 @@ function around(pairs: CrossedPairs) {
 /** Student's t of more is the normal distribution's to two parts in a thousand. */
 const mostFreedom = 1_000;
 
-/** Of the mean over pairs, through its draws; 0 where a pair has none. */
+/** Of the mean over pairs, through its draws that have a value; 0 where a pair has no draws. */
 function varianceOfDraws(pairs: CrossedPairs, count: number): number {
   const draws = pairs.flat().flatMap((pair) => pair.draws ?? []);
   if (draws.length < count) return 0;
   const means = Array.from(draws[0]!, (_, k) =>
     draws.reduce((sum, each) => sum + each[k]! / count, 0),
-  );
+  ).filter((one) => !Number.isNaN(one));
   return covariance(means, means);
 }
 

@@ -115,6 +115,18 @@ describe("medianInterval", () => {
 });
 
 describe("medianOverTasks", () => {
+  it("leaves out resamples in which a drawn task has no value", () => {
+    // One draw in four has none (AUROC of one class). Of nine drawn tasks the one of value 1 makes
+    // five or more with probability .0014. Were no value a large one, it would take the middle of
+    // 8% of resamples: of five that have a value, one such is enough, 1 - (8 / 9)^5 = .44.
+    const holed = (value: number): OneTask => ({
+      value,
+      draws: Float64Array.of(value, value, value, Number.NaN),
+    });
+    const tasks = [1, ...new Array<number>(8).fill(0)].map(holed);
+    expect(medianOverTasks(tasks)).toMatchObject({ value: 0, interval: { low: 0, high: 0 } });
+  });
+
   it("has the share of resamples that arithmetic says outside", () => {
     // Medians of 3 drawn of 3 tasks without noise: the lowest task is it where two or three of the
     // draws are it, 7 of 27. Both ends of a 95% interval are therefore the outer tasks.

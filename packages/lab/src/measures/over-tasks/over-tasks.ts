@@ -105,7 +105,9 @@ export function medianOverTasks(tasks: readonly OneTask[]): OverTasks | undefine
   const value = median(values);
   if (value === undefined) return undefined;
   const columns = tasks.map(({ draws }) => [draws]);
-  const middle = ([one]: readonly Float64Array[]) => median(one!) ?? Number.NaN;
+  // A task's draw may have no value (AUROC of one class); then that resample has none.
+  const middle = ([one]: readonly Float64Array[]) =>
+    one!.some(Number.isNaN) ? Number.NaN : median(one!)!;
   if (tasks.length < fewest) return { value, interval: ofTheseTasks(value, columns, middle) };
   const drawn = percentiles(value, columns, middle, true);
   if (drawn === null) {

@@ -45,7 +45,7 @@ export async function runCommand(running: Running): Promise<void> {
   if (ended.fault) throw new InputError(`${name}: cannot run ${program}: ${ended.fault}`);
   const why = ended.isLate
     ? `took longer than ${timeoutMs! / 1000} s and was ended`
-    : `ended with ${ended.code === null ? ended.killed : `code ${ended.code}`}`;
+    : `ended with ${ended.code === null ? ended.killed : `code ${ended.code}`}${asKilled(ended)}`;
   const words = await lastWords(log, env);
   throw new InputError(`${name}: ${program} ${why}${words}; its log is ${log}`);
 }
@@ -93,7 +93,7 @@ async function endOf(running: Running): Promise<End> {
     try {
       ended = await new Promise<End>((resolve) => {
         child.once("error", (error: NodeJS.ErrnoException) => {
-          resolve({ code: null, killed: null, isLate, fault: faultOf(error, program!) });
+          resolve({ code: null, killed: null, isLate, fault: faultOf(error, command) });
         });
         child.once("exit", (code, killed) => resolve({ code, killed, isLate }));
       });
@@ -115,14 +115,33 @@ async function endOf(running: Running): Promise<End> {
   }
 }
 
+/** A kill that was not ours; a shell gives 128 and the signal's number as its own code. */
+const asKilled = ({ code, killed }: End): string =>
+  killed === "SIGKILL" || code === 137 ? " (killed, as a system does that is out of memory)" : "";
+
 /** Why a program did not start, and what to do. */
-function faultOf({ code, message }: NodeJS.ErrnoException, program: string): string {
-  if (code === "ENOENT") return "there is no such program";
+function faultOf({ code, message }: NodeJS.ErrnoException, command: readonly string[]): string {
+  const [program = ""] = command;
+  if (code === "ENOENT") return `there is no such program${shellAdvice(command)}`;
   if (code !== "EACCES") return message;
   return (
     "it may not be run as a program; make it one (chmod +x), or name what runs it first, as in " +
     `["python3", ${JSON.stringify(program)}]`
   );
+}
+
+/** Words that a shell alone understands: its own commands, and signs between commands. */
+const shellWords = /^(cd|source|\.|export|set|&&|\|\|?|;|[<>]{1,2}|\w+=.*)$/;
+
+/** To whom wrote a line for a shell. */
+function shellAdvice(command: readonly string[]): string {
+  const [program = "", ...others] = command;
+  if (others.length === 0 && program.includes(" ")) {
+    return '; a command is a list of words, as in ["python3", "train.py", "{folder}"]';
+  }
+  return command.some((word) => shellWords.test(word))
+    ? '; no shell reads the command: name one, as in ["sh", "-c", "cd code && ./train {folder}"]'
+    : "";
 }
 
 /** The last line of a log that says something. */

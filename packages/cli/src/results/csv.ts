@@ -1,24 +1,24 @@
 // Tables as CSV (RFC 4180).
 
-export type Cell = string | number | null;
+export type CsvValue = string | number | null;
 
 /** Pieces of so many characters are handed on. */
 const pieceLength = 2 ** 16;
 
 /** Header and rows, null as an empty cell, every number in full. */
-export function csvText(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
+export function csvText(header: readonly string[], rows: Iterable<readonly CsvValue[]>): string {
   return [...csvPieces(header, rows)].join("");
 }
 
 /** The same piece by piece, for a table that is larger than one likes to hold as a text. */
 export function* csvPieces(
   header: readonly string[],
-  rows: Iterable<readonly Cell[]>,
+  rows: Iterable<readonly CsvValue[]>,
 ): Generator<string> {
   // A column mostly repeats what stands above, which is quoted once.
   const above: string[] = [];
   const quotedAbove: string[] = [];
-  const written = (cell: Cell, column: number): string => {
+  const written = (cell: CsvValue, column: number): string => {
     if (typeof cell !== "string") return cell === null ? "" : String(cell);
     if (cell !== above[column]) {
       above[column] = cell;

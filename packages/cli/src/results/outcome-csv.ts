@@ -1,7 +1,7 @@
 // Outcomes as CSV: one row each. The columns are the schema's.
 
 import { cellOf, type Outcome, outcomeColumns } from "@w2s/lab";
-import { type Cell, csvText } from "./csv.js";
+import { type CsvValue, csvText } from "./csv.js";
 
 /**
  * The table with a header row. Undefined PGR, absent AUROC and arms that were not run are empty
@@ -19,7 +19,7 @@ export function outcomesCsv(outcomes: readonly Outcome[]): string {
 
 interface OwnColumn {
   readonly name: string;
-  readonly read: (outcome: Outcome) => Cell;
+  readonly read: (outcome: Outcome) => CsvValue;
 }
 
 /** "student_brier", "student_brier_low" and so on, for every measure and role of any outcome. */

@@ -10,14 +10,14 @@ import type { Check } from "./schema.js";
 import { isSize, type Size, type SizeName, sizes } from "./sizes.js";
 
 /** A value, and the rows that it comes from. */
-export interface Cell {
+export interface MeasuredCell {
   readonly task: string;
   readonly rows: readonly Outcome[];
   readonly measured: Measured;
 }
 
 /** The check's values over these outcomes; rows without its quantity give none. */
-export function cellsOf(check: Check, outcomes: readonly Outcome[]): Cell[] {
+export function cellsOf(check: Check, outcomes: readonly Outcome[]): MeasuredCell[] {
   const { minus, beside, against } = check;
   const own = valued(check.quantity, rowsOf(outcomes, check.rows));
   if (against !== undefined) return correlations(own, against);
@@ -28,7 +28,7 @@ export function cellsOf(check: Check, outcomes: readonly Outcome[]): Cell[] {
   return minus === undefined ? besideEachOther(pairs) : pairs.map(difference);
 }
 
-function valued(quantity: QuantityName, outcomes: readonly Outcome[]): Cell[] {
+function valued(quantity: QuantityName, outcomes: readonly Outcome[]): MeasuredCell[] {
   return outcomes.flatMap((outcome) => {
     const measured = measuredOf(quantity, outcome);
     return measured === null ? [] : [{ task: outcome.task, rows: [outcome], measured }];
@@ -36,17 +36,17 @@ function valued(quantity: QuantityName, outcomes: readonly Outcome[]): Cell[] {
 }
 
 /** Two cells that differ in what was asked alone. */
-type Pair = readonly [own: Cell, other: Cell];
+type Pair = readonly [own: MeasuredCell, other: MeasuredCell];
 
 /** Cells of both sets that have one name; several of one name are one, their mean. */
 function paired(
-  own: readonly Cell[],
-  other: readonly Cell[],
+  own: readonly MeasuredCell[],
+  other: readonly MeasuredCell[],
   nameOf: (outcome: Outcome) => string,
 ): Pair[] {
   const [ours, theirs] = [own, other].map((cells) =>
     grouped(cells, ({ rows }) => nameOf(rows[0]!)),
-  ) as [Map<string, Cell[]>, Map<string, Cell[]>];
+  ) as [Map<string, MeasuredCell[]>, Map<string, MeasuredCell[]>];
   return [...ours].flatMap(([name, cells]) => {
     const others = theirs.get(name);
     return others === undefined ? [] : [[together(cells), together(others)] as const];
@@ -54,7 +54,7 @@ function paired(
 }
 
 /** What two cells are apart: with the interval of independent ones. */
-function difference([{ task, rows, measured }, other]: Pair): Cell {
+function difference([{ task, rows, measured }, other]: Pair): MeasuredCell {
   const [a, b] = [measured, other.measured];
   const value = a.value - b.value;
   const half = (one: number | undefined, two: number | undefined) =>
@@ -70,7 +70,7 @@ const spread = (bound: number | undefined, value: number): number | undefined =>
   bound === undefined ? undefined : bound - value;
 
 /** The rank correlation of both sets' values, a cell a task. */
-function besideEachOther(pairs: readonly Pair[]): Cell[] {
+function besideEachOther(pairs: readonly Pair[]): MeasuredCell[] {
   return [...grouped(pairs, ([{ task }]) => task)].flatMap(([task, own]) =>
     ranked(
       task,
@@ -81,7 +81,10 @@ function besideEachOther(pairs: readonly Pair[]): Cell[] {
 }
 
 /** The rank correlation of values with a size or a quantity, for each group in which it varies. */
-function correlations(cells: readonly Cell[], against: SizeName | QuantityName): Cell[] {
+function correlations(
+  cells: readonly MeasuredCell[],
+  against: SizeName | QuantityName,
+): MeasuredCell[] {
   const { of, within } = isSize(against) ? sizes[against] : asSize(against);
   const groups = grouped(cells, ({ task, rows }) => JSON.stringify([task, ...within(rows[0]!)]));
   return [...groups.values()].flatMap((group) => {
@@ -108,13 +111,13 @@ function ranked(
   task: string,
   rows: readonly Outcome[],
   points: readonly { readonly x: number; readonly y: number }[],
-): Cell[] {
+): MeasuredCell[] {
   const value = points.length < 3 ? Number.NaN : rankCorrelation(points);
   return Number.isFinite(value) ? [{ task, rows, measured: { value } }] : [];
 }
 
 /** Several cells as one: the mean of their values, and of their bounds where all have them. */
-export function together(cells: readonly Cell[], over = mean): Cell {
+export function together(cells: readonly MeasuredCell[], over = mean): MeasuredCell {
   const all = cells.map(({ measured }) => measured);
   const bounded = all.every(({ low, high }) => low !== undefined && high !== undefined);
   const bounds = bounded

@@ -2,7 +2,7 @@
 
 import { meanOverTasks, median, medianOverTasks, type Outcome } from "@w2s/lab";
 import { grouped } from "@w2s/report";
-import { type Cell, cellsOf, together } from "./cells.js";
+import { cellsOf, type MeasuredCell, together } from "./cells.js";
 import type { Measured } from "./quantities.js";
 import type { Check } from "./schema.js";
 import type { Found } from "./verified.js";
@@ -27,13 +27,13 @@ export function measure(check: Check, outcomes: readonly Outcome[]): Found | nul
   };
 }
 
-function meanOver(tasks: readonly (readonly Cell[])[]): Measured {
+function meanOver(tasks: readonly (readonly MeasuredCell[])[]): Measured {
   const all = tasks.map((cells) => together(cells));
   const { value, interval } = meanOverTasks(all.map(asTask));
   return interval === null ? together(all).measured : { value, ...boundsOf(interval) };
 }
 
-function medianOver(tasks: readonly (readonly Cell[])[]): Measured {
+function medianOver(tasks: readonly (readonly MeasuredCell[])[]): Measured {
   const all = tasks.map((cells) => together(cells, (values) => median(values)!));
   const { value, interval } = medianOverTasks(all.map(asTask))!;
   if (interval !== null && interval.coverage >= 0.95) return { value, ...boundsOf(interval) };
@@ -46,7 +46,7 @@ function medianOver(tasks: readonly (readonly Cell[])[]): Measured {
   };
 }
 
-const asTask = ({ measured: { value } }: Cell) => ({ value, draws: null });
+const asTask = ({ measured: { value } }: MeasuredCell) => ({ value, draws: null });
 
 const boundsOf = ({ low, high }: { readonly low: number; readonly high: number }) => ({
   low,

@@ -6,7 +6,7 @@ import { mul } from "../ops/binary.js";
 import { sum } from "../ops/broadcast.js";
 import { compile, type Program, type Signature } from "../program.js";
 import type { Tensor, Tensors } from "../tensor.js";
-import type { Part, SegmentSpec } from "./segment.js";
+import type { PlacedSegment, SegmentSpec } from "./segment.js";
 
 export const names = {
   /** The state before, and after. */
@@ -24,7 +24,7 @@ export const names = {
 } as const;
 
 /** From the state before to the state after. */
-export function forwardProgram({ inputs }: SegmentSpec, part: Part): Program {
+export function forwardProgram({ inputs }: SegmentSpec, part: PlacedSegment): Program {
   return compile(signatureOf(part, inputs), (tensors) => ({
     [names.next]: run(part, tensors, inputs),
   }));
@@ -37,7 +37,7 @@ export function forwardProgram({ inputs }: SegmentSpec, part: Part): Program {
  */
 export function backwardProgram(
   { inputs }: SegmentSpec,
-  part: Part,
+  part: PlacedSegment,
   sums: readonly string[],
 ): Program {
   const { segment, trained, after, isLast, flowsBack, weights } = part;
@@ -68,7 +68,7 @@ export function backwardProgram(
   });
 }
 
-function signatureOf({ weights, before }: Part, inputs: Signature): Signature {
+function signatureOf({ weights, before }: PlacedSegment, inputs: Signature): Signature {
   return {
     ...inputs,
     ...Object.fromEntries(weights.map((type, i) => [names.weight(i), type])),
@@ -76,7 +76,7 @@ function signatureOf({ weights, before }: Part, inputs: Signature): Signature {
   };
 }
 
-function run({ segment, before }: Part, tensors: Tensors, inputs: Signature): Tensor {
+function run({ segment, before }: PlacedSegment, tensors: Tensors, inputs: Signature): Tensor {
   const weights = segment.weights.map((name, i) => [name, tensors[names.weight(i)]!] as const);
   const given = Object.keys(inputs).map((name) => [name, tensors[name]!] as const);
   return segment.run(before && tensors[names.state], {

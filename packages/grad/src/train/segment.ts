@@ -49,7 +49,7 @@ export interface SegmentSpec extends GradientSpec {
 }
 
 /** A segment, and what follows from those before it. */
-export interface Part {
+export interface PlacedSegment {
   readonly segment: Segment;
   /** Types of its weights, in their order. */
   readonly weights: readonly TensorType[];
@@ -68,7 +68,12 @@ export interface Part {
  * @throws InputError for a weight that is neither a parameter nor frozen, a state that is not of
  * floats, or a loss that is no scalar.
  */
-export function partsOf({ segments, parameters, frozen = {}, inputs }: SegmentSpec): Part[] {
+export function partsOf({
+  segments,
+  parameters,
+  frozen = {},
+  inputs,
+}: SegmentSpec): PlacedSegment[] {
   const signature: Signature = { ...frozen, ...parameters };
   let before: TensorType | undefined;
   let flowsBack = false;

@@ -11,7 +11,7 @@ import type { Executable, Runtime, RuntimeOptions } from "../runtime/runtime.js"
 import { dimSizes, sizedShape } from "../shape.js";
 import type { Arena } from "./arena.js";
 import { BufferPool } from "./buffer-pool.js";
-import { type Part, type Piece, partsOf, type SegmentSpec } from "./segment.js";
+import { type Piece, type PlacedSegment, partsOf, type SegmentSpec } from "./segment.js";
 import { backwardProgram, forwardProgram, names } from "./segment-programs.js";
 import type { StepGradients } from "./step-gradients.js";
 
@@ -24,7 +24,7 @@ export class SegmentedGradients implements StepGradients {
 
   private constructor(
     private readonly spec: SegmentSpec,
-    private readonly parts: readonly Part[],
+    private readonly parts: readonly PlacedSegment[],
     private readonly loadProgram: (program: Program) => Promise<Executable>,
   ) {}
 
@@ -114,7 +114,7 @@ export class SegmentedGradients implements StepGradients {
     return states;
   }
 
-  private feeds({ segment }: Part, weights: Arrays, batch: Arrays): Arrays {
+  private feeds({ segment }: PlacedSegment, weights: Arrays, batch: Arrays): Arrays {
     return { ...batch, ...named(segment.weights, (name, k) => [names.weight(k), weights[name]!]) };
   }
 
@@ -138,7 +138,11 @@ interface Run {
   rows(state: NdArray): NdArray;
 }
 
-function runsOf({ segment }: Part, batch: Arrays, pieces: readonly Piece[]): readonly Run[] {
+function runsOf(
+  { segment }: PlacedSegment,
+  batch: Arrays,
+  pieces: readonly Piece[],
+): readonly Run[] {
   if (!segment.byPiece || pieces.length < 2) return [{ inputs: batch, rows: (state) => state }];
   return pieces.map(({ from, to, inputs }) => ({
     inputs,

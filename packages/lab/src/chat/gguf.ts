@@ -8,9 +8,9 @@ import { InputError } from "@w2s/base";
 import {
   type Alternative,
   type Answer,
+  type AnswerToken,
   type ChatService,
   type Message,
-  type Place,
   placesKept,
   type Question,
 } from "./service.js";
@@ -173,7 +173,7 @@ async function said(
   const wanted = alternatives > 0 ? beginnings(model, choices) : new Set<number>();
   await sequence.clearHistory();
   const answer: number[] = [];
-  const places: Place[] = [];
+  const places: AnswerToken[] = [];
   let ended = false;
   const options = { temperature, ...(draw !== undefined && { seed: draw }) };
   const going = sequence.evaluateWithMetadata(tokens, { probabilities: alternatives > 0 }, options);

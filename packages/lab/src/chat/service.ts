@@ -34,7 +34,7 @@ export interface Alternative {
 }
 
 /** A token of an answer, and what might have stood in its place, surest first. */
-export interface Place {
+export interface AnswerToken {
   readonly token: string;
   readonly alternatives: readonly Alternative[];
 }
@@ -42,7 +42,7 @@ export interface Place {
 export interface Answer {
   readonly text: string;
   /** The first places of the answer; empty where no log-probabilities were wanted, or given. */
-  readonly places: readonly Place[];
+  readonly places: readonly AnswerToken[];
   readonly tokensIn: number;
   readonly tokensOut: number;
   /** False where `maxTokens` were said before it came to its end. */

@@ -5,10 +5,10 @@ import * as z from "zod";
 import { outcomeSchema } from "./outcome.js";
 
 /** What a cell of results.csv may hold; null: empty. */
-export type Cell = string | number | null;
+export type ColumnCell = string | number | null;
 
 /** A column of results.csv: its name, and its place in an outcome. */
-export interface Column {
+export interface OutcomeColumn {
   /** In snake case, the words of the path joined; `meta({ column })` renames or leaves out one. */
   readonly name: string;
   /** Where it stands in an outcome. */
@@ -16,10 +16,10 @@ export interface Column {
 }
 
 /** Every column of an outcome, in the schema's order. */
-export const outcomeColumns: readonly Column[] = columnsOf(outcomeSchema);
+export const outcomeColumns: readonly OutcomeColumn[] = columnsOf(outcomeSchema);
 
 /** A column's cell; null where the outcome has nothing there. */
-export function cellOf(outcome: unknown, { path }: Column): Cell {
+export function cellOf(outcome: unknown, { path }: OutcomeColumn): ColumnCell {
   const found = path.reduce<unknown>(
     (value, key) =>
       typeof value === "object" && value !== null
@@ -36,7 +36,7 @@ export function columnsOf(
   schema: unknown,
   name = "",
   path: readonly string[] = [],
-): readonly Column[] {
+): readonly OutcomeColumn[] {
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
     return columnsOf(schema.unwrap(), name, path);
   }
@@ -57,7 +57,7 @@ function objectColumns(
   { shape }: z.ZodObject,
   name: string,
   path: readonly string[],
-): readonly Column[] {
+): readonly OutcomeColumn[] {
   return Object.entries(shape).flatMap(([key, child]) => {
     const own =
       columnName(child) ?? key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

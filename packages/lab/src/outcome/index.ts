@@ -1,6 +1,6 @@
 // Outcomes: what a study measured, the file that holds them and their columns.
 
-export type { Cell as ColumnCell, Column as OutcomeColumn } from "./columns.js";
+export type { ColumnCell, OutcomeColumn } from "./columns.js";
 export { cellOf, outcomeColumns } from "./columns.js";
 export type { ScoredRow } from "./comparisons.js";
 export { variedRow, withComparisons } from "./comparisons.js";

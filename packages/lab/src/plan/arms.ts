@@ -22,7 +22,7 @@ import type { Grid } from "./planned-study.js";
 import type { TaskRoom } from "./task-room.js";
 
 /** What a cell has of an arm: its predictions by seed, or why there are none. */
-export type Arm = { readonly steps: readonly Step<Labels>[] } | { readonly reason: string };
+export type PlannedArm = { readonly steps: readonly Step<Labels>[] } | { readonly reason: string };
 
 /** Whom arms are of: the study's student, and what becomes of its model before any label. */
 interface Armed {
@@ -46,13 +46,13 @@ export function armsOf(
   armed: Armed,
   where: ArmsAsked,
   teach: Teach,
-): Readonly<Record<ArmName, Arm>> {
+): Readonly<Record<ArmName, PlannedArm>> {
   const { student, prepared } = armed;
   const { seeds, room } = where;
-  const byLabels = (said: (seed: number) => Step<Labels>, teacher: string): Arm => ({
+  const byLabels = (said: (seed: number) => Step<Labels>, teacher: string): PlannedArm => ({
     steps: seeds.map((seed) => teach(said(seed), teacher, seed)),
   });
-  const arm = (name: ArmName, make: () => Arm): Arm => {
+  const arm = (name: ArmName, make: () => PlannedArm): PlannedArm => {
     const why = whyNot(name, student, where);
     return why === null ? make() : { reason: why };
   };
@@ -85,8 +85,8 @@ export function armsRead(
   there: ReadonlySet<ArmName>,
   asked: Grid["arms"],
   read: (name: ArmName) => readonly Step<Labels>[],
-): Readonly<Record<ArmName, Arm>> {
-  const arm = (name: ArmName): Arm => {
+): Readonly<Record<ArmName, PlannedArm>> {
+  const arm = (name: ArmName): PlannedArm => {
     if (!there.has(name)) return { reason: notSaid[name] };
     return asked === "cheap" || asked.includes(name) ? { steps: read(name) } : { reason: unasked };
   };
@@ -164,7 +164,11 @@ export function uninformedLabels(
 const dealtOut = new WeakMap<Step<Labels>, Map<number, Step<Labels>>>();
 
 /** What the student says before any training; the same under every seed, but for its first step. */
-export function untouchedArm(student: StudentSpec, seeds: readonly number[], room: TaskRoom): Arm {
+export function untouchedArm(
+  student: StudentSpec,
+  seeds: readonly number[],
+  room: TaskRoom,
+): PlannedArm {
   const steps = seeds.map((seed) => {
     const { transfer, validation, test } = room.rows(seed);
     const rows = fitRows(transfer, validation, test);

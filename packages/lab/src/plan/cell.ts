@@ -6,7 +6,7 @@ import type { Hardness, Labels } from "../labels/index.js";
 import type { ArmName } from "../measures/index.js";
 import type { Outcome } from "../outcome/index.js";
 import type { Taught } from "../students/index.js";
-import type { Arm } from "./arms.js";
+import type { PlannedArm } from "./arms.js";
 import type { OverlapStep } from "./overlap-step.js";
 import type { ProgramResult } from "./program/trial.js";
 import type { Scored } from "./score-step.js";
@@ -33,7 +33,7 @@ export interface Cell {
   readonly method: string;
   readonly about: Pick<Outcome, "splits" | "supervisorModel" | "studentModel">;
   readonly trials: readonly Trial[];
-  readonly arms: Readonly<Record<ArmName, Arm>>;
+  readonly arms: Readonly<Record<ArmName, PlannedArm>>;
   readonly score: Step<Scored>;
   /** Overlap in what is taught, a seed each; undefined: not asked for, or no features to see. */
   readonly overlap: readonly OverlapStep[] | undefined;

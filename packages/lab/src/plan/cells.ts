@@ -19,7 +19,7 @@ import {
   type Whose,
 } from "../students/index.js";
 import { type SupervisorSpec, supervisorFacts, supervisorNotes } from "../supervisors/index.js";
-import { type Arm, armsOf, armsRead } from "./arms.js";
+import { armsOf, armsRead, type PlannedArm } from "./arms.js";
 import type { Cell, Trial } from "./cell.js";
 import { scoreOf } from "./cell-score.js";
 import { Wanted } from "./only.js";
@@ -268,7 +268,7 @@ export class Cells {
     supervisor: SupervisorSpec,
     student: StudentSpec,
     way: Way,
-  ): Readonly<Record<ArmName, Arm>> {
+  ): Readonly<Record<ArmName, PlannedArm>> {
     const { grid, seeds, room } = this;
     const elsewhere = this.elsewhere.get(student);
     if (elsewhere) {

@@ -1,6 +1,6 @@
 // Students: how models are adapted to labels.
 
-export type { Asked } from "./chat/question.js";
+export type { ChatQuestion } from "./chat/question.js";
 export type { ChatOptions, ChatRecipe } from "./chat/recipe.js";
 export { chatRecipe, chatSchema } from "./chat/recipe.js";
 export type { Side, Speaker } from "./chat/speaker.js";

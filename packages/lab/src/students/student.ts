@@ -10,7 +10,7 @@ import type { ArmName, RoleName } from "../measures/index.js";
 import type { LossMethod } from "../methods/losses.js";
 import type { FeatureSource, Room, Told } from "../reading/index.js";
 import type { Speaker } from "./chat/speaker.js";
-import type { Curve } from "./course/course.js";
+import type { CourseCurve } from "./course/course.js";
 import type { GenerativeRecipe } from "./finetune/generative/recipe.js";
 
 /** What every student's description has. */
@@ -36,7 +36,7 @@ export interface ToldAs extends Told {
 }
 
 /** How training went: its curve, and which evaluation was kept. */
-export interface Course extends Curve {
+export interface Course extends CourseCurve {
   /** Epochs behind what was kept; not whole where an evaluation fell within one. */
   readonly chosenEpoch: number;
   /** Steps behind what was kept. */

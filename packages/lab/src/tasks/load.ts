@@ -9,7 +9,7 @@ import { balanced } from "./balance.js";
 import { drawGroups } from "./groups.js";
 import type { Converter } from "./kinds/converter.js";
 import { taskKind } from "./kinds.js";
-import { type Part, readPart } from "./read-part.js";
+import { readPart, type SourceExamples } from "./read-part.js";
 import { isSought, type RowsFrom, type TaskSources } from "./source.js";
 import { allowedRows } from "./split-rule.js";
 import type { Example, Task, TaskExamples } from "./task.js";
@@ -110,7 +110,7 @@ async function sourcesOf({ name, source, options }: Task, baseDir: string): Prom
 }
 
 /** The part without examples whose group another part has. */
-function without(part: Part, others: readonly (Part | null)[]): Part {
+function without(part: SourceExamples, others: readonly (SourceExamples | null)[]): SourceExamples {
   const theirs = new Set(
     others.flatMap((other) => other?.examples ?? []).map((example) => example.group),
   );
@@ -121,10 +121,10 @@ function without(part: Part, others: readonly (Part | null)[]): Part {
 
 /** The part balanced, if it is to be, and then cut to at most `cap` examples. */
 function trim(
-  part: Part,
+  part: SourceExamples,
   { options }: Converter,
   { rebalance, cap, seed }: { rebalance: boolean; cap: number; seed: number },
-): Part {
+): SourceExamples {
   const labels = part.examples.map((example) => example.label);
   const keep = rebalance ? balanced(labels, options, seed) : null;
   const even = keep === null ? part.examples : part.examples.filter((_, row) => keep[row]);
@@ -147,7 +147,7 @@ function sample(examples: readonly Example[], count: number, seed: number): Exam
   return Array.from(draw.taken, (row) => examples[row]!);
 }
 
-function totalDropped(parts: readonly Part[]): TaskExamples["dropped"] {
+function totalDropped(parts: readonly SourceExamples[]): TaskExamples["dropped"] {
   const total = { unlabelled: 0, empty: 0, tied: 0, balance: 0, leaked: 0, limit: 0 };
   for (const { dropped } of parts) {
     for (const reason of Object.keys(total) as (keyof typeof total)[])
@@ -157,7 +157,7 @@ function totalDropped(parts: readonly Part[]): TaskExamples["dropped"] {
 }
 
 /** The name and the paths do not count: the same bytes elsewhere are the same data. */
-function hashOf(task: Task, cap: number, parts: readonly (Part | null)[]): string {
+function hashOf(task: Task, cap: number, parts: readonly (SourceExamples | null)[]): string {
   const { name: _, test: _test, validation: _validation, ...options } = task.options;
   const { version } = taskKind(task);
   const sources = parts.map((part) => part?.hash ?? null);

@@ -14,7 +14,7 @@ import type { Dropped, Example } from "./task.js";
 import { BlankText, nameReader } from "./template.js";
 
 /** What one source gave. */
-export interface Part {
+export interface SourceExamples {
   readonly examples: readonly Example[];
   readonly dropped: Dropped;
   /** SHA-256 of the source. */
@@ -35,7 +35,7 @@ export async function readPart(
   options: CommonOptions,
   prefix: string,
   baseDir: string,
-): Promise<Part> {
+): Promise<SourceExamples> {
   const idReader = options.id === undefined ? null : nameReader(options.id);
   const groupReader = options.group === undefined ? null : nameReader(options.group);
   const { facts: factFields = [], parts } = options;

@@ -4,7 +4,7 @@
 import { z } from "zod";
 import { bytesOfCharacters } from "./byte-level.js";
 import { byteOf } from "./models/byte-tokens.js";
-import { type Builders, build, fields, listed, type Part } from "./parts.js";
+import { type Builders, build, fields, listed, type TokenizerPart } from "./parts.js";
 import { patternRegex, patternSchema } from "./pattern.js";
 import { replaceAt } from "./split.js";
 
@@ -12,7 +12,7 @@ import { replaceAt } from "./split.js";
 export type Decode = (tokens: readonly string[]) => readonly string[];
 
 /** Builds a decoder. @throws InputError for one that is not supported, naming it */
-export function buildDecoder(part: Part): Decode {
+export function buildDecoder(part: TokenizerPart): Decode {
   return build("decoder", builders, part);
 }
 

@@ -10,7 +10,7 @@ import { buildModel } from "./models/models.js";
 import { remembering, tokensById } from "./models/vocabulary.js";
 import type { Normalize } from "./normalizers/normalize.js";
 import { buildNormalizer } from "./normalizers/normalizers.js";
-import type { Part } from "./parts.js";
+import type { TokenizerPart } from "./parts.js";
 import { type Frame, postProcessor } from "./post-processors.js";
 import { buildPreTokenizer } from "./pre-tokenizers/pre-tokenizers.js";
 import type { TokenizerJson } from "./tokenizer-json.js";
@@ -68,13 +68,13 @@ const inTurn = (...normalizers: object[]) => ({ type: "Sequence", normalizers })
 
 /** @throws InputError for a part that is malformed or not supported, naming it */
 export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
-  const part = (field: string, value: object): Part => ({
+  const part = (field: string, value: object): TokenizerPart => ({
     place: `${label}, ${field}`,
     json: value,
   });
   const optional = <T>(
     field: "normalizer" | "pre_tokenizer" | "post_processor" | "decoder",
-    builder: (part: Part) => T,
+    builder: (part: TokenizerPart) => T,
     none: T,
   ): T => {
     const value = json[field];

@@ -2,7 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import { z } from "zod";
-import { type Builders, build, fields, listed, type Part } from "./parts.js";
+import { type Builders, build, fields, listed, type TokenizerPart } from "./parts.js";
 
 /** Ids before and after those of a text. */
 export interface Frame {
@@ -13,7 +13,7 @@ export interface Frame {
 const none: Frame = { before: [], after: [] };
 
 /** Reads a post-processor. @throws InputError for one that is not supported, naming it */
-export function postProcessor(part: Part): Frame {
+export function postProcessor(part: TokenizerPart): Frame {
   return build("post-processor", builders, part);
 }
 
@@ -30,7 +30,7 @@ const template = z.looseObject({
   special_tokens: z.record(z.string(), special),
 });
 
-const clsAndSep = (part: Part): Frame => {
+const clsAndSep = (part: TokenizerPart): Frame => {
   const { cls, sep } = fields(part, around);
   return { before: [cls[1]], after: [sep[1]] };
 };

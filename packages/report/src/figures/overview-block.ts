@@ -14,7 +14,7 @@ export interface Matrix {
 }
 
 /** What stands along one side of the matrices. */
-export interface Side {
+export interface MatrixSide {
   readonly what: string;
   readonly names: readonly string[];
   readonly of: (outcome: Outcome) => string;
@@ -22,8 +22,8 @@ export interface Side {
 }
 
 export interface Order {
-  readonly rows: Side;
-  readonly columns: Side;
+  readonly rows: MatrixSide;
+  readonly columns: MatrixSide;
 }
 
 export interface Block {
@@ -75,7 +75,7 @@ interface Sides {
 
 function sidesOf(matrices: readonly Matrix[], { rows, columns }: Order): Sides {
   const outcomes = matrices.flatMap((matrix) => matrix.rows);
-  const along = ({ names, of, shortOf }: Side): Along => {
+  const along = ({ names, of, shortOf }: MatrixSide): Along => {
     const own = names.filter((name) => outcomes.some((outcome) => of(outcome) === name));
     const shown = shortNames(own, (name) =>
       shortOf(outcomes.find((outcome) => of(outcome) === name)!),

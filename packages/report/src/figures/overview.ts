@@ -7,7 +7,7 @@ import { estimateCells } from "../numbers.js";
 import { verdict } from "../verdict.js";
 import { drawing, heading } from "./drawing.js";
 import { leastBeside } from "./layout.js";
-import { type Matrix, type Order, type Side, taskBlock } from "./overview-block.js";
+import { type Matrix, type MatrixSide, type Order, taskBlock } from "./overview-block.js";
 import { scaleCss } from "./overview-cell.js";
 import { panelsOf } from "./panels.js";
 import { shortLabel, withoutAdapted } from "./sizes.js";
@@ -80,7 +80,7 @@ function orderOf(
   supervisors: readonly string[],
   students: readonly string[],
 ): Order {
-  const teachers: Side = {
+  const teachers: MatrixSide = {
     what: "supervisor",
     names: supervisors,
     of: ({ supervisor }) => supervisor,
@@ -94,7 +94,12 @@ function orderOf(
     };
   }
   const of = wayIn(outcomes);
-  const ways: Side = { what: "method", names: [...new Set(outcomes.map(of))], of, shortOf: of };
+  const ways: MatrixSide = {
+    what: "method",
+    names: [...new Set(outcomes.map(of))],
+    of,
+    shortOf: of,
+  };
   return ways.names.length > supervisors.length
     ? { rows: ways, columns: teachers }
     : { rows: teachers, columns: ways };

@@ -2,7 +2,7 @@
 
 import { InputError, shownValue } from "@w2s/base";
 import { type Asker, type ChoiceQuestion, chosen, type Served } from "../../chat/index.js";
-import { type Asked, answersOf, type ChatShot, chatOf, optionAt } from "./question.js";
+import { answersOf, type ChatQuestion, type ChatShot, chatOf, optionAt } from "./question.js";
 import type { Asking } from "./recipe.js";
 
 /** What is asked of whom. */
@@ -22,7 +22,7 @@ export interface SaidOnce {
 /** What an example is asked at first: a question an order and draw. */
 export function questionsOf(
   { asking, shots, seed }: Omit<Labelling, "by">,
-  asked: Asked,
+  asked: ChatQuestion,
 ): { readonly order: number; readonly question: ChoiceQuestion }[] {
   const { orders, samples, temperature, answerTokens, constrain, logprobs } = asking;
   const hasLogprobs = logprobs !== "none" && constrain !== "json";
@@ -48,7 +48,7 @@ export function questionsOf(
 export async function labelOf(
   asker: Asker,
   { by, ...labelling }: Labelling,
-  asked: Asked,
+  asked: ChatQuestion,
 ): Promise<SaidOnce> {
   const { asking } = labelling;
   const options = asked.names.length;
@@ -72,7 +72,7 @@ function refuseNonsense(
   { nonsense, again }: Asking,
   by: Served,
   { choices }: ChoiceQuestion,
-  { texts }: Asked,
+  { texts }: ChatQuestion,
 ) {
   if (nonsense === "uniform") return;
   throw new InputError(

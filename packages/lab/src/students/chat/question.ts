@@ -6,7 +6,7 @@ import type { ChoiceShape } from "../../tasks/index.js";
 import type { Asking } from "./recipe.js";
 
 /** What is asked about: a text and what its options are called, or texts of which one is right. */
-export interface Asked {
+export interface ChatQuestion {
   readonly shape: ChoiceShape;
   /** One text, or one an option. */
   readonly texts: readonly string[];
@@ -18,12 +18,12 @@ export interface Asked {
 
 /** A labelled example of the context. */
 export interface ChatShot {
-  readonly asked: Asked;
+  readonly asked: ChatQuestion;
   readonly option: number;
 }
 
 /** The answers that there are, in the order in which they are put: `answers[place]`. */
-export function answersOf({ answers }: Asking, { names }: Asked, order: number): string[] {
+export function answersOf({ answers }: Asking, { names }: ChatQuestion, order: number): string[] {
   return answers === "word" ? turned(names, order) : letters.slice(0, names.length);
 }
 
@@ -35,7 +35,7 @@ export const optionAt = (place: number, order: number, options: number): number 
 export function chatOf(
   asking: Asking,
   shots: readonly ChatShot[],
-  asked: Asked,
+  asked: ChatQuestion,
   order: number,
 ): Message[] {
   const { system } = asking;
@@ -52,7 +52,7 @@ export function chatOf(
   return [...before, ...shown, { role: "user", text: questionText(asking, asked, order) }];
 }
 
-function questionText(asking: Asking, asked: Asked, order: number): string {
+function questionText(asking: Asking, asked: ChatQuestion, order: number): string {
   const answers = answersOf(asking, asked, order);
   const { before, options } = shownParts(asked);
   const listed = turned(options, order).map((option, place) =>
@@ -64,7 +64,7 @@ function questionText(asking: Asking, asked: Asked, order: number): string {
 }
 
 /** What is shown once, and what is shown an option: texts that are compared share their lines. */
-export function shownParts({ shape, texts, names }: Asked): {
+export function shownParts({ shape, texts, names }: ChatQuestion): {
   readonly before: string;
   readonly options: readonly string[];
 } {

@@ -4,7 +4,7 @@
 
 import type { Asker, Question, Served } from "../../chat/index.js";
 import { labelOf, questionsOf, type SaidOnce } from "./label.js";
-import { type Asked, shownParts } from "./question.js";
+import { type ChatQuestion, shownParts } from "./question.js";
 import type { Asking } from "./recipe.js";
 
 /** A model that writes and reads, and how it is asked. */
@@ -24,7 +24,7 @@ export interface Side {
 /** What is asked of whoever argues. `before`: what was argued so far, empty at the beginning. */
 export function argumentQuestion(
   { asking }: Speaker,
-  asked: Asked,
+  asked: ChatQuestion,
   { who, option }: Side,
   before: string,
   seed: number,
@@ -61,14 +61,18 @@ const RULES =
 export async function argument(
   asker: Asker,
   speaker: Speaker,
-  ...of: [asked: Asked, side: Side, before: string, seed: number]
+  ...of: [asked: ChatQuestion, side: Side, before: string, seed: number]
 ): Promise<string> {
   const { text } = await asker.ask(speaker.by, argumentQuestion(speaker, ...of));
   return text.replace(/^[\s\S]*<\/think>/, "").trim();
 }
 
 /** What a judge is asked at first of a text and what was argued of it. */
-export function judgementQuestions({ asking }: Speaker, asked: Asked, seed: number): Question[] {
+export function judgementQuestions(
+  { asking }: Speaker,
+  asked: ChatQuestion,
+  seed: number,
+): Question[] {
   return questionsOf({ asking, shots: [], seed }, asked).map(({ question }) => question);
 }
 
@@ -76,12 +80,12 @@ export function judgementQuestions({ asking }: Speaker, asked: Asked, seed: numb
 export function judgement(
   asker: Asker,
   { by, asking }: Speaker,
-  asked: Asked,
+  asked: ChatQuestion,
   seed: number,
 ): Promise<SaidOnce> {
   return labelOf(asker, { by, asking, shots: [], seed }, asked);
 }
 
 /** What an option is called where somebody argues for it. */
-export const optionName = (asked: Asked, option: number): string =>
+export const optionName = (asked: ChatQuestion, option: number): string =>
   shownParts(asked).options[option]!;

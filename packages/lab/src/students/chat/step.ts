@@ -29,7 +29,7 @@ import { labelledRows } from "../shared/labelled-rows.js";
 import { chooseShots } from "../shared/shots.js";
 import type { Fit } from "../student.js";
 import { labelOf, questionsOf } from "./label.js";
-import type { Asked, ChatShot } from "./question.js";
+import type { ChatQuestion, ChatShot } from "./question.js";
 import type { Asking } from "./recipe.js";
 
 /** What a chat model says, and what its answers took, whenever they were given. */
@@ -145,7 +145,7 @@ async function shotsOf({ value, inputs }: ChatStep, context: RunContext): Promis
   }));
 }
 
-function askedOf({ shape, texts, names, options }: ChatValue, row: number): Asked {
+function askedOf({ shape, texts, names, options }: ChatValue, row: number): ChatQuestion {
   const each = shape === "compare" ? options : 1;
   return { shape, texts: texts.list.slice(row * each, (row + 1) * each), names };
 }

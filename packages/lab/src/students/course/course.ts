@@ -42,7 +42,7 @@ export interface Measured {
 }
 
 /** A whole training at its evaluations. */
-export interface Curve {
+export interface CourseCurve {
   /** Steps taken by then. */
   readonly steps: readonly number[];
   /** The mean training loss since the evaluation before, in nats. */
@@ -188,7 +188,7 @@ export class TrainingCourse {
     return this.state.steps[this.state.best]!;
   }
 
-  get curve(): Curve {
+  get curve(): CourseCurve {
     const { steps, loss, agreement, validationLoss, oracle } = this.state;
     return { steps, loss, agreement, validationLoss, oracle };
   }

@@ -44,7 +44,7 @@ interface ExampleRow {
 const inputFiles = ["examples.jsonl", "examples.parquet", "task.json"] as const;
 
 /** Writes the folder's files. Gives what finds out whether they are still the same. */
-export async function writeJob(folder: string, job: Job, labels: Labels): Promise<Inputs> {
+export async function writeJob(folder: string, job: Job, labels: Labels): Promise<WrittenFiles> {
   const { parquetWriteBuffer } = await import("hyparquet-writer");
   await makeFolder(folder);
   const rows = rowsOf(job, labels);
@@ -60,11 +60,11 @@ export async function writeJob(folder: string, job: Job, labels: Labels): Promis
     await writeFileWhole(join(folder, name), contents[name]);
     hashes.set(name, hashOf(contents[name]));
   }
-  return new Inputs(folder, hashes);
+  return new WrittenFiles(folder, hashes);
 }
 
 /** Files as they were written. */
-export class Inputs {
+export class WrittenFiles {
   constructor(
     private readonly folder: string,
     private readonly hashes: ReadonlyMap<string, string>,

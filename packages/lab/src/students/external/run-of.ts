@@ -8,7 +8,7 @@ import { sha256OfFile } from "@w2s/models";
 import type { Identified } from "../../engine/index.js";
 import type { JsonObject } from "../../store/index.js";
 import type { ExternalRecipe } from "./recipe.js";
-import type { Program } from "./spec.js";
+import type { ExternalProgram } from "./spec.js";
 
 /** Where a program is run from, and what its files hold. */
 interface Found {
@@ -21,10 +21,10 @@ interface Found {
 
 const signOf = ({ size, mtimeMs, ino }: Stats): string => [size, mtimeMs, ino].join(" ");
 
-const found = new WeakMap<Program, Found>();
+const found = new WeakMap<ExternalProgram, Found>();
 
 /** Hashes the files among a command's words: the script, a configuration. */
-export async function findFiles(program: Program, baseDir: string): Promise<void> {
+export async function findFiles(program: ExternalProgram, baseDir: string): Promise<void> {
   if (found.has(program)) return;
   const files: Record<string, string> = {};
   const signs: Record<string, string> = {};
@@ -63,7 +63,7 @@ export class RunOf implements Identified {
 
   /** @throws InternalError where its files were not looked up */
   constructor(
-    program: Program,
+    program: ExternalProgram,
     readonly recipe: ExternalRecipe,
   ) {
     const there = found.get(program);

@@ -10,7 +10,7 @@ import type { SpecBase } from "../student.js";
 import { type ExternalOptions, type ExternalRecipe, externalRecipe } from "./recipe.js";
 
 /** What is run, and what it is told. */
-export interface Program {
+export interface ExternalProgram {
   /** A program and its arguments, no shell; `{folder}` stands for the folder of its data. */
   readonly command: readonly string[];
   /** Written into the folder as task.json's `settings`. */
@@ -29,7 +29,7 @@ const programSchema = z.object({
 /** A student that another program trains. */
 export interface ExternalSpec extends SpecBase {
   readonly kind: "external";
-  readonly program: Program;
+  readonly program: ExternalProgram;
   readonly recipe: ExternalRecipe;
 }
 

@@ -10,7 +10,7 @@ import type { Texts } from "../../reading/index.js";
 import type { ChoiceShape } from "../../tasks/index.js";
 import type { Fit } from "../student.js";
 import { graceMs, runCommand } from "./command.js";
-import { type Inputs, type Job, writeJob } from "./folder.js";
+import { type Job, type WrittenFiles, writeJob } from "./folder.js";
 import { inFolder } from "./folder-lock.js";
 import { cardsOf, gpusToAsk, gpuVariables, withCards } from "./gpus.js";
 import { endLeftRunning } from "./left-running.js";
@@ -121,7 +121,7 @@ async function earlier(file: PredictionsFile, read: Read): Promise<CommandPredic
 async function anew(
   { value: { program }, label }: ExternalStep,
   file: PredictionsFile,
-  inputs: Inputs,
+  inputs: WrittenFiles,
   context: RunContext,
   read: Read,
 ): Promise<CommandPredictions> {

@@ -8,7 +8,7 @@ import { type Role, withOwnFile } from "./roles.js";
 import type { PredictionsSpec } from "./spec.js";
 
 /** A file to read, and whose predictions it holds, as far as its name says. */
-export interface NamedFile {
+export interface PredictionsPath {
   readonly path: string;
   /** Of whom its rows may be; the student first where it is one of them. */
   readonly roles: readonly [Role, ...Role[]];
@@ -17,15 +17,15 @@ export interface NamedFile {
 }
 
 /** Every file of a study's trials. @throws InputError for a place that is none */
-export function filesOf(spec: PredictionsSpec, places: Places): NamedFile[] {
+export function filesOf(spec: PredictionsSpec, places: Places): PredictionsPath[] {
   const { path } = spec;
-  const students: NamedFile = { path, roles: ["student"], of: {} };
+  const students: PredictionsPath = { path, roles: ["student"], of: {} };
   const files = new Map([[normalize(path), students]]);
   for (const role of withOwnFile) {
     const own = fileOf(spec, role);
     const known = files.get(normalize(own));
     // One file of several: its rows say whose they are.
-    const file: NamedFile = known
+    const file: PredictionsPath = known
       ? { ...known, roles: [...known.roles, role] }
       : { path: own, roles: [role], of: {} };
     files.set(normalize(own), file);
@@ -38,7 +38,7 @@ export function fileOf({ path, recipe }: PredictionsSpec, role: Role): string {
   return (role === "student" ? undefined : recipe[role]) ?? path;
 }
 
-function expanded(file: NamedFile, places: Places): NamedFile[] {
+function expanded(file: PredictionsPath, places: Places): PredictionsPath[] {
   const { path } = file;
   const values = {
     task: valued(places.tasks),

@@ -10,7 +10,7 @@ import { fieldIfThere, quoted, type Row } from "../../tasks/formats/row.js";
 import { EVERY } from "../../tasks/label.js";
 import { nameReader } from "../../tasks/template.js";
 import type { Places } from "../student.js";
-import { filesOf, type NamedFile } from "./files.js";
+import { filesOf, type PredictionsPath } from "./files.js";
 import { apartBy, saidOnce } from "./roles.js";
 import type { PredictionsRecipe, PredictionsSpec } from "./spec.js";
 import { type OfWhom, whoseRow } from "./whose-row.js";
@@ -60,7 +60,7 @@ interface Found {
 }
 
 async function readFile(
-  file: NamedFile,
+  file: PredictionsPath,
   recipe: PredictionsRecipe,
   { baseDir }: Places,
   { groups, unseen }: Found,

@@ -5,7 +5,7 @@ import { roleWords } from "../../measures/index.js";
 import { fieldIfThere, type Row } from "../../tasks/formats/row.js";
 import { wholeNumber } from "../../tasks/label.js";
 import type { Whose } from "../student.js";
-import type { NamedFile } from "./files.js";
+import type { PredictionsPath } from "./files.js";
 import { either, type Role, roleCalled, withOwnFile } from "./roles.js";
 import type { PredictionsRecipe } from "./spec.js";
 
@@ -21,7 +21,7 @@ export function whoseRow(
   row: Row,
   recipe: PredictionsRecipe,
   place: string,
-  file: Pick<NamedFile, "roles">,
+  file: Pick<PredictionsPath, "roles">,
 ): OfWhom {
   const text = (field: string) => {
     const value = fieldIfThere(row, field);
@@ -45,7 +45,7 @@ export function whoseRow(
 function roleOf(
   text: string | undefined,
   recipe: PredictionsRecipe,
-  { roles }: Pick<NamedFile, "roles">,
+  { roles }: Pick<PredictionsPath, "roles">,
   at: string,
 ): Role {
   const [first, ...others] = roles;

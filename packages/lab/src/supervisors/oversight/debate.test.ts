@@ -7,7 +7,7 @@ import { drawn } from "../../reading/index.js";
 import { probe } from "../../students/index.js";
 import { rows, type Task, table } from "../../tasks/index.js";
 import { consultancy, debate, trained } from "../index.js";
-import { played, type Side, type Verdict } from "./game.js";
+import { type Contender, played, type Verdict } from "./game.js";
 import { Jury } from "./jury.js";
 import type { OverseenLabels } from "./overseen.js";
 
@@ -207,7 +207,7 @@ describe("played", () => {
   it("in turn comes to the value that an exhaustive search over claims finds", () => {
     fc.assert(
       fc.property(side, side, fc.integer({ min: 1, max: 2 }), judges, (a, b, turns, verdict) => {
-        const sides: Side[] = [a, b].map((claims, option) => ({
+        const sides: Contender[] = [a, b].map((claims, option) => ({
           option,
           standing: claims.filter(Boolean).length,
         }));

@@ -6,7 +6,7 @@
 export type Verdict = (stood: readonly number[]) => readonly number[];
 
 /** A side: the option that it argues for, and how many of its claims would stand. */
-export interface Side {
+export interface Contender {
   readonly option: number;
   readonly standing: number;
 }
@@ -18,7 +18,11 @@ export interface Rules {
 }
 
 /** How many claims that stand each side puts forward. */
-export function played(sides: readonly Side[], verdict: Verdict, rules: Rules): readonly number[] {
+export function played(
+  sides: readonly Contender[],
+  verdict: Verdict,
+  rules: Rules,
+): readonly number[] {
   const most = sides.map(({ standing }) => Math.min(standing, rules.turns));
   return rules.simultaneous || sides.length === 1
     ? sides.map((_, side) => surest(side, sides, most, verdict))
@@ -31,7 +35,7 @@ export function played(sides: readonly Side[], verdict: Verdict, rules: Rules): 
  */
 function surest(
   side: number,
-  sides: readonly Side[],
+  sides: readonly Contender[],
   most: readonly number[],
   verdict: Verdict,
 ): number {
@@ -64,7 +68,7 @@ function states(most: readonly number[], side: number, own: number): number[][] 
  * the end, and at a tie puts one forward.
  */
 function inTurn(
-  sides: readonly Side[],
+  sides: readonly Contender[],
   most: readonly number[],
   verdict: Verdict,
   turns: number,

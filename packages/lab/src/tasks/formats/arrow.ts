@@ -9,7 +9,7 @@ import { registerCodecs } from "./arrow-codecs.js";
 import { holdsUnread, readerOf } from "./arrow-values.js";
 import { wantedColumns } from "./binary-values.js";
 import { oneLine } from "./jsonl.js";
-import type { Asked } from "./numbered.js";
+import type { AskedColumn } from "./numbered.js";
 import type { Row } from "./row.js";
 
 /** Rows that are made at once: some writers put a whole table into one batch. */
@@ -31,7 +31,7 @@ const MESSAGE = "\xff\xff\xff\xff";
 export async function* readArrow(
   chunks: AsyncIterable<Buffer>,
   shown: string,
-  fields: readonly Asked[] | "all",
+  fields: readonly AskedColumn[] | "all",
   onColumns: (columns: readonly string[], hint: string) => void,
 ): AsyncGenerator<Row[]> {
   registerCodecs();

@@ -2,7 +2,7 @@
 // same examples.
 
 import { isUtf8 } from "node:buffer";
-import type { Asked } from "./numbered.js";
+import type { AskedColumn } from "./numbered.js";
 
 /**
  * The columns that some fields need; for a path into nested values the part before the first dot
@@ -10,9 +10,9 @@ import type { Asked } from "./numbered.js";
  */
 export function wantedColumns(
   columns: readonly string[],
-  fields: readonly Asked[] | "all",
+  fields: readonly AskedColumn[] | "all",
 ): string[] {
-  const asksFor = (field: Asked, name: string) =>
+  const asksFor = (field: AskedColumn, name: string) =>
     typeof field === "function" ? field(name) : field === name || field.startsWith(`${name}.`);
   return columns.filter((name) => fields === "all" || fields.some((field) => asksFor(field, name)));
 }

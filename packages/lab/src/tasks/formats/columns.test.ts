@@ -49,6 +49,14 @@ describe.each(["parquet", "arrow"])("columns of databases, as %s", (ending) => {
   });
 });
 
+describe("Parquet", () => {
+  it("has columns without a value, packed with LZ4", async () => {
+    const rows = await rowsOf("nothing.parquet");
+    expect(rows).toHaveLength(24);
+    expect(rows[1]).toEqual({ text: "the film number 1 is good", label: 1n, note: null });
+  });
+});
+
 describe("Arrow", () => {
   it("says what to do about a type that is newer than its library", async () => {
     await expect(rowsOf("view.arrow")).rejects.toThrow(

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { InputError, shownValue } from "@w2s/base";
 import { type CsvError, parse } from "csv-parse";
 import { bySaying, type FormAdvice } from "./advice.js";
-import { type Columns, columnsFrom, type Header, otherDelimiter } from "./header.js";
+import { columnsFrom, type FoundColumns, type Header, otherDelimiter } from "./header.js";
 import { oneLine } from "./jsonl.js";
 import { type Lines, LONGEST_LINE, textLines } from "./lines.js";
 import { quoted, type Row } from "./row.js";
@@ -41,7 +41,7 @@ export async function* readDelimited(
   shown: string,
   options: DelimitedOptions,
 ): AsyncGenerator<Row[]> {
-  let columns: Columns | undefined;
+  let columns: FoundColumns | undefined;
   const split = options.quotes ? quotedFields : plainFields;
   for await (const batch of split(blocks, shown, options)) {
     const rows: Row[] = [];

@@ -12,13 +12,13 @@ import { kindOf } from "./first-bytes.js";
 export const formats = ["jsonl", "json", "csv", "tsv", "parquet", "arrow"] as const;
 export type Format = (typeof formats)[number];
 
-export interface StoredFile {
+export interface SourceFile {
   /** The path as the user wrote it. */
   readonly shown: string;
   readonly path: string;
 }
 
-export interface TableFile extends StoredFile {
+export interface TableFile extends SourceFile {
   readonly format: Format;
 }
 
@@ -73,7 +73,7 @@ const UNPACKED_BYTES = 2 ** 34;
  * unpacks to more than `unpackedBytes`
  */
 export async function* fileChunks(
-  file: StoredFile,
+  file: SourceFile,
   hash: Hash,
   unpackedBytes = UNPACKED_BYTES,
 ): AsyncGenerator<Buffer> {
@@ -113,7 +113,7 @@ export async function chunksIfAny(
 }
 
 async function* unpacked(
-  file: StoredFile,
+  file: SourceFile,
   packed: AsyncIterable<Buffer>,
   limit: number,
 ): AsyncGenerator<Buffer> {
@@ -158,7 +158,7 @@ export async function wholeFile(
  * early.
  */
 async function* readable(
-  file: StoredFile,
+  file: SourceFile,
   chunks: AsyncIterable<Buffer>,
   failure: string,
 ): AsyncGenerator<Buffer> {

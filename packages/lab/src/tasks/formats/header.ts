@@ -10,7 +10,7 @@ import { quoted } from "./row.js";
  */
 export type Header = boolean | readonly string[];
 
-export interface Columns {
+export interface FoundColumns {
   readonly names: readonly string[];
   /** True where the first line is a row, not a header. */
   readonly firstIsRow: boolean;
@@ -29,7 +29,7 @@ export function columnsFrom(
   first: readonly string[],
   { header, delimiter, advice = bySaying }: FirstLine,
   shown: string,
-): Columns {
+): FoundColumns {
   const names =
     header === true ? first : header === false ? first.map((_, index) => String(index)) : header;
   const divided = /^sep=/i.test(first[0] ?? "")

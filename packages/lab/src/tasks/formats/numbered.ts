@@ -2,7 +2,7 @@
 // Parquet, and CSV made of it: `probability_0`, `probability_1`.
 
 /** A column that is asked for: by name, or by what its name must be like. */
-export type Asked = string | ((column: string) => boolean);
+export type AskedColumn = string | ((column: string) => boolean);
 
 /** What columns of a field's list are called before their numbers: the field's name, or one's. */
 const stemsOf = (field: string): readonly string[] =>

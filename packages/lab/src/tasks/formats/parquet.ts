@@ -11,11 +11,11 @@ import {
   parquetReadObjects,
   parquetSchema,
 } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
+import { compressors as packings } from "hyparquet-compressors";
 import { isoDay, isoTime, textOf, wantedColumns } from "./binary-values.js";
 import { exactJson } from "./exact-json.js";
 import { oneLine } from "./jsonl.js";
-import type { Asked } from "./numbered.js";
+import type { AskedColumn } from "./numbered.js";
 import { type OwnValues, ownValues } from "./parquet-values.js";
 import type { Row } from "./row.js";
 
@@ -27,7 +27,7 @@ import type { Row } from "./row.js";
 export async function* readParquet(
   bytes: Buffer,
   shown: string,
-  fields: readonly Asked[] | "all",
+  fields: readonly AskedColumn[] | "all",
   onColumns: (columns: readonly string[], hint: string) => void,
 ): AsyncGenerator<Row[]> {
   const buffer = bytes.buffer.slice(
@@ -91,6 +91,15 @@ async function* rowGroups(
     rowStart = rowEnd;
   }
 }
+
+/** Of a column without values LZ4 packs nothing, which its reader takes for damage. */
+const compressors = Object.fromEntries(
+  Object.entries(packings).map(([codec, unpack]) => [
+    codec,
+    (packed: Uint8Array, length: number) =>
+      length === 0 ? new Uint8Array(0) : unpack(packed, length),
+  ]),
+);
 
 /** Lists and structs that are not there, however deep, are null as other values are: in place. */
 function withNulls(holder: Record<string, unknown>): Record<string, unknown> {

@@ -9,7 +9,7 @@ import type { Columns, RecipeParts, Release, ReleaseFiles } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
 
 /** A folder to look in, and the release that is asked for, if one is. */
-export interface Wanted {
+export interface ReleaseQuery {
   /** As the user wrote it. */
   readonly folder: string;
   /** Folder that a relative one starts at. */
@@ -22,7 +22,7 @@ export interface Wanted {
  * @throws InputError where the folder has none, or several, or a file has other columns than any
  * release: one line with what was found and what is known
  */
-export async function findRelease(recipe: TaskRecipe, wanted: Wanted): Promise<RecipeParts> {
+export async function findRelease(recipe: TaskRecipe, wanted: ReleaseQuery): Promise<RecipeParts> {
   const { folder, baseDir } = wanted;
   const listing = await filesBelow(recipe, folder, baseDir);
   const asked = releasesAsked(recipe, wanted.release);

@@ -3,7 +3,7 @@
 
 import { InputError } from "@w2s/base";
 import { z } from "zod";
-import { fields, type Part } from "../parts.js";
+import { fields, type TokenizerPart } from "../parts.js";
 import { bytesOf, hasAllBytes } from "./byte-tokens.js";
 import { Merges, mergeAll } from "./merges.js";
 import { idsByToken, tokensById, unknownId, type Vocabulary } from "./vocabulary.js";
@@ -23,7 +23,7 @@ const schema = z.looseObject({
 /** SentencePiece's mark of a blank. */
 const MARK = "\u2581";
 
-export function bpe(part: Part): Vocabulary {
+export function bpe(part: TokenizerPart): Vocabulary {
   const config = fields(part, schema);
   const ids = idsByToken(part.place, config.vocab);
   const prefix = config.continuing_subword_prefix ?? "";

@@ -1,6 +1,6 @@
 // The models of tokenizer.json by their type.
 
-import { type Builders, build, type Part } from "../parts.js";
+import { type Builders, build, type TokenizerPart } from "../parts.js";
 import { bpe } from "./bpe.js";
 import { unigram } from "./unigram.js";
 import type { Vocabulary } from "./vocabulary.js";
@@ -15,7 +15,7 @@ const builders: Builders<Vocabulary> = {
 };
 
 /** Builds a vocabulary. @throws InputError for a kind that is not supported, naming it */
-export function buildModel(part: Part): Vocabulary {
+export function buildModel(part: TokenizerPart): Vocabulary {
   return build("model", builders, { ...part, json: { type: typeOf(part.json), ...part.json } });
 }
 

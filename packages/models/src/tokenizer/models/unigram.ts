@@ -3,7 +3,7 @@
 
 import { InputError } from "@w2s/base";
 import { z } from "zod";
-import { fields, type Part } from "../parts.js";
+import { fields, type TokenizerPart } from "../parts.js";
 import { bytesOf } from "./byte-tokens.js";
 import type { Vocabulary } from "./vocabulary.js";
 
@@ -15,7 +15,7 @@ const schema = z.looseObject({
 /** What an unknown character costs beside the worst score. */
 const UNKNOWN_PENALTY = 10;
 
-export function unigram(part: Part): Vocabulary {
+export function unigram(part: TokenizerPart): Vocabulary {
   const { vocab, unk_id, byte_fallback } = fields(part, schema);
   if (unk_id != null && unk_id >= vocab.length) {
     throw new InputError(`${part.place}: "unk_id" must be below ${vocab.length}, got ${unk_id}`);

@@ -1,7 +1,7 @@
 // WordPiece: the longest token from the left, again and again; BERT's way.
 
 import { z } from "zod";
-import { fields, type Part } from "../parts.js";
+import { fields, type TokenizerPart } from "../parts.js";
 import { idsByToken, tokensById, unknownId, type Vocabulary } from "./vocabulary.js";
 
 const schema = z.looseObject({
@@ -11,7 +11,7 @@ const schema = z.looseObject({
   max_input_chars_per_word: z.int().nonnegative().default(100),
 });
 
-export function wordPiece(part: Part): Vocabulary {
+export function wordPiece(part: TokenizerPart): Vocabulary {
   const config = fields(part, schema);
   const ids = idsByToken(part.place, config.vocab);
   const unknown = unknownId(part.place, ids, config.unk_token);

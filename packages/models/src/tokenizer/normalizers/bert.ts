@@ -1,7 +1,7 @@
 // BERT's normalizer: control characters, Chinese characters, accents, case.
 
 import { z } from "zod";
-import { fields, type Part } from "../parts.js";
+import { fields, type TokenizerPart } from "../parts.js";
 import type { Normalize } from "./normalize.js";
 import { CONTROL, MARK } from "./unicode-8.js";
 
@@ -22,7 +22,7 @@ const schema = z.looseObject({
   lowercase: z.boolean(),
 });
 
-export function bertNormalizer(part: Part): Normalize {
+export function bertNormalizer(part: TokenizerPart): Normalize {
   const config = fields(part, schema);
   const stripAccents = config.strip_accents ?? config.lowercase;
   return (text) => {

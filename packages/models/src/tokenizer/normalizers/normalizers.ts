@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { byteLevel } from "../byte-level.js";
-import { type Builders, build, fields, listed, type Part } from "../parts.js";
+import { type Builders, build, fields, listed, type TokenizerPart } from "../parts.js";
 import { patternRegex, patternSchema } from "../pattern.js";
 import { replaceAt } from "../split.js";
 import { bertNormalizer, lowercase } from "./bert.js";
@@ -11,7 +11,7 @@ import { precompiled } from "./precompiled.js";
 import { type Form, inForm, withoutAccents } from "./unicode-9.js";
 
 /** Builds a normalizer. @throws InputError for one that is not supported, naming it */
-export function buildNormalizer(part: Part): Normalize {
+export function buildNormalizer(part: TokenizerPart): Normalize {
   return build("normalizer", builders, part);
 }
 

@@ -4,7 +4,7 @@
 
 import { InputError } from "@w2s/base";
 import { z } from "zod";
-import { fields, type Part } from "../parts.js";
+import { fields, type TokenizerPart } from "../parts.js";
 import type { Normalize } from "./normalize.js";
 
 const schema = z.looseObject({ precompiled_charsmap: z.base64() });
@@ -12,7 +12,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-export function precompiled(part: Part): Normalize {
+export function precompiled(part: TokenizerPart): Normalize {
   const bytes = Buffer.from(fields(part, schema).precompiled_charsmap, "base64");
   const size = bytes.length >= 4 ? bytes.readUInt32LE(0) : Number.NaN;
   if (!(size % 4 === 0 && size > 0 && 4 + size <= bytes.length)) {

@@ -2,7 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import { z } from "zod";
-import { fields, type Part } from "../parts.js";
+import { fields, type TokenizerPart } from "../parts.js";
 import { literalRegex } from "../regex.js";
 import { splitAt } from "../split.js";
 import { type PreTokenizer, preTokenizer } from "./pre-tokenize.js";
@@ -15,7 +15,7 @@ const schema = z.looseObject({
   split: z.boolean().nullish(),
 });
 
-export function metaspace(part: Part): PreTokenizer {
+export function metaspace(part: TokenizerPart): PreTokenizer {
   const { replacement, prepend_scheme, add_prefix_space, split } = fields(part, schema);
   if (add_prefix_space === false && (prepend_scheme ?? "never") !== "never") {
     throw new InputError(

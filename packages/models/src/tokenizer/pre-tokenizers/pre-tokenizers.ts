@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { byteLevel, byteLevelWords } from "../byte-level.js";
 import { PUNCTUATION } from "../normalizers/unicode-8.js";
-import { type Builders, build, fields, listed, type Part } from "../parts.js";
+import { type Builders, build, fields, listed, type TokenizerPart } from "../parts.js";
 import { patternRegex, patternSchema } from "../pattern.js";
 import { literalRegex } from "../regex.js";
 import { RUST_WORD } from "../regex-classes.js";
@@ -12,7 +12,7 @@ import { metaspace } from "./metaspace.js";
 import { type PreTokenizer, preTokenizer } from "./pre-tokenize.js";
 
 /** Builds a pre-tokenizer. @throws InputError for one that is not supported, naming it */
-export function buildPreTokenizer(part: Part): PreTokenizer {
+export function buildPreTokenizer(part: TokenizerPart): PreTokenizer {
   return build("pre-tokenizer", builders, part);
 }
 

@@ -11,7 +11,7 @@ import {
   StepTrainer,
 } from "@w2s/grad";
 import { decoderShapes, GreedyDecoder } from "@w2s/models";
-import { type Curve, TrainingCourse } from "../../course/course.js";
+import { type CourseCurve, TrainingCourse } from "../../course/course.js";
 import { withNames } from "../../course/not-finite.js";
 import { epochBatches } from "../../course/order.js";
 import {
@@ -52,7 +52,7 @@ export interface AnswerStudent {
 /** What a student says in the end, and how it came there. */
 export interface AnswerFit {
   readonly answers: readonly string[];
-  readonly curve: Curve;
+  readonly curve: CourseCurve;
   /** Epochs behind the kept weights; not whole where an evaluation fell within one. */
   readonly chosenEpoch: number;
   readonly chosenStep: number;

@@ -9,7 +9,7 @@ import { textsPerExample } from "../program/program.js";
 import type { FinetuneRecipe } from "../recipe.js";
 import type { FinetuneFit } from "../training/fit.js";
 import { type StudentSize, studentsAGroup } from "./eligible.js";
-import { Lane, SpecCache } from "./lane.js";
+import { SpecCache, TrainingLane } from "./lane.js";
 import type { SideBySideStudent } from "./member.js";
 
 export interface SideBySideRun {
@@ -44,7 +44,7 @@ export async function finetuneSideBySide(
   const specs = new SpecCache(recipe);
   const lanes = Array.from(
     { length: Math.min(threads, students.length) },
-    () => new Lane(recipe, specs, runtime.apart()),
+    () => new TrainingLane(recipe, specs, runtime.apart()),
   );
   const done = new Map<SideBySideStudent, FinetuneFit>();
   try {
@@ -118,7 +118,7 @@ const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 /** One group a lane, of nearly equal sizes. */
 async function fitRound(
-  lanes: readonly Lane[],
+  lanes: readonly TrainingLane[],
   trainings: readonly Training[],
   signal: AbortSignal | undefined,
   onProgress: (share: number, loss?: number) => void,

@@ -34,7 +34,7 @@ export class SpecCache {
   }
 }
 
-export class Lane {
+export class TrainingLane {
   private loop: { readonly key: string; readonly trainer: LoopTrainer } | undefined;
   private scorer: Promise<Scorer> | undefined;
 

@@ -10,7 +10,7 @@ import {
   zerosArray,
 } from "@w2s/grad";
 import type { LossMethod } from "../../../methods/losses.js";
-import type { Curve, OnEvaluation } from "../../course/course.js";
+import type { CourseCurve, OnEvaluation } from "../../course/course.js";
 import { checkJudges } from "../../course/measure.js";
 import { dropoutMasks } from "../program/dropout.js";
 import { activationBytes, packedActivationBytes } from "../program/memory.js";
@@ -30,7 +30,7 @@ import { blockTuning } from "../program/tuning.js";
 import type { FinetuneRecipe } from "../recipe.js";
 import { Checkpoint, type CheckpointOptions } from "./checkpoint.js";
 import { Examples, type FinetuneData } from "./examples.js";
-import { MeanTeacher } from "./mean-teacher.js";
+import { AveragedWeights } from "./mean-teacher.js";
 import { Scorer } from "./scorer.js";
 import { Training } from "./training.js";
 
@@ -62,7 +62,7 @@ export interface FinetuneFit {
   readonly chosenEpoch: number;
   /** Steps behind the kept weights. */
   readonly chosenStep: number;
-  readonly curve: Curve;
+  readonly curve: CourseCurve;
   /**
    * Probabilities of the rows to watch at every evaluation, `[evaluations, watch, options]`;
    * undefined without such rows.
@@ -137,7 +137,7 @@ export async function finetuneStudent(
       throw error;
     },
   );
-  const teacher = await MeanTeacher.load(student.method, {
+  const teacher = await AveragedWeights.load(student.method, {
     shape: program,
     trainer,
     scorer,

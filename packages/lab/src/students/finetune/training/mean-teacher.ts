@@ -19,7 +19,7 @@ export interface TeacherOptions {
   readonly threads: number;
 }
 
-export class MeanTeacher {
+export class AveragedWeights {
   /** Its weights; at first those before training. */
   readonly weights: Arena;
 
@@ -40,7 +40,7 @@ export class MeanTeacher {
   static async load(
     method: LossMethod,
     { shape, trainer, scorer, runtime, threads }: TeacherOptions,
-  ): Promise<MeanTeacher | undefined> {
+  ): Promise<AveragedWeights | undefined> {
     if (!method.teacher) return undefined;
     const { decay, scored = false } = method.teacher;
     const isRead = checkLoss(method, shape.options).reads.has("teacher");
@@ -48,7 +48,7 @@ export class MeanTeacher {
       isRead && shape.dropout
         ? await runtime.load(scoreProgram(shape, true), { threads, planned: false })
         : undefined;
-    return new MeanTeacher(
+    return new AveragedWeights(
       decay,
       scored,
       trainer.parameters,

@@ -14,7 +14,7 @@ import { type ActivationsOf, assertEachFits, stepParts } from "../program/parts.
 import type { FinetuneRecipe } from "../recipe.js";
 import { averageDecay, mix } from "./average.js";
 import type { Examples } from "./examples.js";
-import type { MeanTeacher } from "./mean-teacher.js";
+import type { AveragedWeights } from "./mean-teacher.js";
 import { learningRateAt } from "./rate.js";
 import type { Scorer } from "./scorer.js";
 
@@ -42,7 +42,7 @@ export interface TrainingParts {
   readonly trainer: StepTrainer;
   readonly scorer: Scorer;
   /** Undefined where the method has none. */
-  readonly teacher: MeanTeacher | undefined;
+  readonly teacher: AveragedWeights | undefined;
   readonly examples: Examples;
   readonly frozen: Arrays;
   /** Bytes of the activations of a step's part, about. */

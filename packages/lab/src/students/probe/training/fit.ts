@@ -3,7 +3,7 @@
 import type { NdArray, Runtime } from "@w2s/grad";
 import type { LossMethod } from "../../../methods/losses.js";
 import type { ChoiceShape } from "../../../tasks/index.js";
-import type { Curve, OnEvaluation } from "../../course/course.js";
+import type { CourseCurve, OnEvaluation } from "../../course/course.js";
 import { PredictedRows, type RowPredictions } from "../../shared/predicted-rows.js";
 import type { SearchEnd } from "../../student.js";
 import { columnsPerStudent } from "./head.js";
@@ -64,7 +64,7 @@ export interface ProbeFit {
   readonly chosenEpoch: number;
   /** Steps behind the kept weights. */
   readonly chosenStep: number;
-  readonly curve: Curve;
+  readonly curve: CourseCurve;
   /**
    * Probabilities of the rows to watch at every evaluation, `[evaluations, watch, options]`;
    * undefined without such rows.

@@ -19,9 +19,9 @@ import { type Labels, labelsOn, probabilitiesAt, type Rows } from "../../../labe
 import type { Transcript, Turn } from "../../../outcome/index.js";
 import type { Texts } from "../../../reading/index.js";
 import {
-  type Asked,
   argument,
   argumentQuestion,
+  type ChatQuestion,
   judgement,
   judgementQuestions,
   optionName,
@@ -196,7 +196,7 @@ async function hearing(
   return { protocol, turns: [...opening, ...exchange, closing], said: probabilities, budget };
 }
 
-function askedOf({ shape, texts, names, options }: WordsValue, row: number): Asked {
+function askedOf({ shape, texts, names, options }: WordsValue, row: number): ChatQuestion {
   const each = shape === "compare" ? options : 1;
   return { shape, texts: texts.list.slice(row * each, (row + 1) * each), names };
 }
@@ -204,7 +204,7 @@ function askedOf({ shape, texts, names, options }: WordsValue, row: number): Ask
 /** What was argued so far, as judge and sides read it. */
 function shown(
   written: readonly { readonly side: Side; readonly argument: string }[],
-  asked: Asked,
+  asked: ChatQuestion,
   text: string,
 ): string {
   return written

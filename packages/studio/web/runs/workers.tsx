@@ -1,5 +1,5 @@
-// Who works on what of a run that several share, as `w2s status` says it: a row a worker, and a
-// line for whoever refused, what failed and what was skipped.
+// Who works on what of a run that several share, as `w2s status` says it: a line for whoever
+// refused, what failed and what was skipped, and a row a worker.
 
 import { count } from "@w2s/base";
 import type { WorkersSaid } from "../../src/live/workers.js";
@@ -33,19 +33,20 @@ function Words({ said }: { readonly said: Exclude<WorkersSaid, { readonly fault:
           </>
         )}
       </dl>
-      {workers.length > 0 && <WorkersTable workers={workers} />}
       {/* What is new here is read out; what workers are at changes too often for that. */}
       <div aria-live="polite" aria-relevant="additions">
         {notes.length > 0 && (
           <ul>
             {notes.map(({ what, line }) => (
-              <li key={`${what} ${line}`}>
+              // Of alike ones the number alone changes.
+              <li key={`${what.split(" ")[0]} ${line}`}>
                 <strong>{what}</strong> {line}
               </li>
             ))}
           </ul>
         )}
       </div>
+      {workers.length > 0 && <WorkersTable workers={workers} />}
     </>
   );
 }

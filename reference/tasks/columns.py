@@ -4,8 +4,9 @@
 
 Made with pyarrow 26.0.1 and DuckDB 2.0.1. decimals.*: decimals of every width, as Parquet also in the
 integers that Spark and DuckDB store them in; times.*: times of day, and times beyond the year 9999;
-interval.parquet, interval.arrow: a text and a label beside an interval; view.arrow: beside a list by
-views, which pyarrow writes and no library of JavaScript reads.
+nothing.parquet: a column without a value, packed with LZ4; interval.parquet, interval.arrow: a text
+and a label beside an interval; view.arrow: beside a list by views, which pyarrow writes and no
+library of JavaScript reads.
 """
 
 import datetime
@@ -56,6 +57,8 @@ write("times", times)
 rows = 24
 text = [f"the film number {i} is {'good' if i % 2 else 'bad'}" for i in range(rows)]
 plain = {"text": pa.array(text), "label": pa.array([i % 2 for i in range(rows)])}
+nothing = pa.table({**plain, "note": pa.nulls(rows, pa.string())})
+pq.write_table(nothing, folder / "nothing.parquet", compression="lz4")
 interval = pa.array([(1, 2, 3)] * rows, pa.month_day_nano_interval())
 write("interval", pa.table({**plain, "lasts": interval}), parquet=False)
 views = pa.array([[1, 2]] * rows, pa.list_view(pa.int32()))

@@ -9,6 +9,10 @@ const OTHER_TOKENIZERS =
 
 /** Weights that are not read, by what their names end in. */
 const OTHER_WEIGHTS: readonly (readonly [RegExp, string])[] = [
+  [
+    /\.(safetensors|gguf)\.(incomplete|part|partial|crdownload|aria2|tmp)$/,
+    "a download that did not end: get it again",
+  ],
   [/\.(bin|pt|pth|ckpt)$/, "PyTorch's pickled weights are not read: save them as safetensors"],
   [/\.(h5|msgpack)$/, "TensorFlow's and Flax's weights are not read: save them as safetensors"],
   [/(^|\/)onnx$|\.onnx$/, "a finished ONNX program has no layers to read: take what it is made of"],

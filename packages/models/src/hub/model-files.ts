@@ -79,7 +79,9 @@ export function chooseWeights(
     refuseAdapter(label, names, file);
     return { format: formatOf(file), file };
   }
-  const ggufs = readable.filter((name) => name.endsWith(".gguf") && !isLaterPart(name));
+  const ggufs = readable.filter(
+    (name) => name.endsWith(".gguf") && !isLaterPart(name) && !OF_IMAGES.test(name),
+  );
   const later = readable.find(isLaterPart);
   if (ggufs.length === 0 && later !== undefined) ggufParts(label, names, later);
   const only = ggufs[0];
@@ -106,6 +108,9 @@ function refuseAdapter(label: string, names: readonly string[], file: string): v
       `file, as in "${label}/${file}", else merge them with merge_and_unload()`,
   );
 }
+
+/** What llama.cpp puts beside a model that reads images, too: the part that does. */
+const OF_IMAGES = /(^|[-_.])mmproj([-_.]|$)/i;
 
 const PART = /^(.*-)(\d{5})-of-(\d{5})\.gguf$/;
 

@@ -229,6 +229,9 @@ describe("resolveModel from the hub", () => {
       'org/tiny: has 2 GGUF files; name one, as in "org/tiny/a.Q8_0.gguf" (a.Q8_0.gguf, ' +
         "a.Q4_0.gguf)",
     );
+    hub.files.delete("a.Q8_0.gguf");
+    hub.files.set("mmproj-a-f16.gguf", Uint8Array.of(3));
+    expect((await resolveModel("org/tiny", options())).weights.path).toMatch(/a\.Q4_0\.gguf$/);
     await expect(resolveModel("org/tiny/a.Q4_1.gguf", options())).rejects.toThrow(
       'org/tiny: no file "a.Q4_1.gguf"; did you mean "a.Q4_0.gguf"?',
     );
@@ -471,6 +474,11 @@ describe("resolveModel from a folder", () => {
       "TensorFlow's weights alone",
       { "config.json": "{}", "tokenizer.json": "{}", "tf_model.h5": "" },
       "it has tf_model.h5: TensorFlow's and Flax's weights are not read: save them as safetensors",
+    ],
+    [
+      "a download that did not end",
+      { "config.json": "{}", "tokenizer.json": "{}", "model.safetensors.incomplete": "" },
+      "it has model.safetensors.incomplete: a download that did not end: get it again",
     ],
     [
       "weights of another name",

@@ -71,7 +71,7 @@ const REFUSED: Readonly<Record<string, string>> = {
         '"prepend_scheme": "first": it may make several characters of the first one; take a ',
     ]),
   ),
-  "BPE dropout": 'model: "dropout" must be 0, got 0.5',
+  "BPE dropout": 'model: "dropout" must be null, or ids are drawn anew for each text, got 0.5',
 };
 
 describe("the parts of tokenizer.json", () => {

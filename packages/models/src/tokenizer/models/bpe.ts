@@ -11,7 +11,10 @@ import { idsByToken, tokensById, unknownId, type Vocabulary } from "./vocabulary
 const schema = z.looseObject({
   vocab: z.unknown(),
   merges: z.array(z.unknown()),
-  dropout: z.literal(0, { error: "must be 0 or left out: ids would be drawn anew" }).nullish(),
+  dropout: z
+    .number()
+    .refine((rate) => rate === 0, { error: "must be null, or ids are drawn anew for each text" })
+    .nullish(),
   unk_token: z.string().nullish(),
   continuing_subword_prefix: z.string().nullish(),
   end_of_word_suffix: z.string().nullish(),

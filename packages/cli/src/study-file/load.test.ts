@@ -88,6 +88,10 @@ describe("loadStudy", () => {
     await expect(loadStudy("folder.ts", cwd, fakeLab)).rejects.toThrow(
       "folder.ts: must be a study file, got a folder",
     );
+    await writeFile(join(cwd, "wide.study.ts"), Buffer.from("\ufeffexport default 1", "utf16le"));
+    await expect(loadStudy("wide.study.ts", cwd, fakeLab)).rejects.toThrow(
+      'wide.study.ts: must be UTF-8, got UTF-16, which PowerShell writes by ">"; save it as UTF-8',
+    );
     await expect(load("notes.txt", "x")).rejects.toThrow(
       'notes.txt: a study file must end in .ts, .mts, .js, .mjs or .json, got ".txt"',
     );

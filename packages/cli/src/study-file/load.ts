@@ -68,7 +68,13 @@ async function readStudy(file: string, label: string): Promise<Uint8Array> {
     throw new InputError(`${label}: no such study file; ${next}`);
   }
   if (found.isDirectory()) throw new InputError(`${label}: must be a study file, got a folder`);
-  return readFile(file);
+  const bytes = await readFile(file);
+  if (/^(\xff\xfe|\xfe\xff)/.test(bytes.toString("latin1", 0, 2))) {
+    throw new InputError(
+      `${label}: must be UTF-8, got UTF-16, which PowerShell writes by ">"; save it as UTF-8`,
+    );
+  }
+  return bytes;
 }
 
 /** A study beside the file that is not there, whose name before the first dot is alike. */

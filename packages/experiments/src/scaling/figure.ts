@@ -5,34 +5,45 @@ import { type Figure, figure, type ModelFacts, type Outcome } from "@w2s/lab";
 import { drawChart, intervalText, metricOf } from "@w2s/report";
 import { lineThrough, overTaskDraws, rankCorrelation, type TaskPoint } from "../statistics.js";
 
+/** What models' sizes are told by, the first that is known of both. */
+const sizes = { pretrainingFlop: "pretraining compute", parameters: "parameters" } as const;
+type Size = keyof typeof sizes;
+
+/** By what, and how many orders of magnitude, two models are apart; null: neither is known. */
+function stepOf({ supervisorModel, studentModel }: Outcome) {
+  for (const by of Object.keys(sizes) as Size[]) {
+    const [weak, strong] = [supervisorModel[by], studentModel[by]];
+    if (weak && strong) return { by, x: Math.log10(strong / weak) };
+  }
+  return null;
+}
+
 /**
  * Orders of magnitude between two models: by compute, else by parameters; null: neither is known.
  */
-export function magnitudesApart({ supervisorModel, studentModel }: Outcome): number | null {
-  for (const key of ["pretrainingFlop", "parameters"] as const) {
-    const [weak, strong] = [supervisorModel[key], studentModel[key]];
-    if (weak !== null && strong !== null && weak > 0) return Math.log10(strong / weak);
-  }
-  return null;
+export function magnitudesApart(outcome: Outcome): number | null {
+  return stepOf(outcome)?.x ?? null;
 }
 
 export const gapFigure: Figure = figure(
   "recovered-by-gap",
   (outcomes, { width }) => {
     const cells = outcomes.flatMap((outcome) => {
-      const x = magnitudesApart(outcome);
+      const step = stepOf(outcome);
       const { pgr, task, studentModel, student, supervisor } = outcome;
       const names = {
         adapted: studentModel.adapted,
         title: `${task}, ${supervisor} to ${student}`,
       };
-      return x === null || !pgr.defined ? [] : [{ x, y: pgr.value, task, ...names }];
+      return step === null || !pgr.defined ? [] : [{ ...step, y: pgr.value, task, ...names }];
     });
+    const told = [...new Set(cells.map(({ by }) => by))];
+    const by = told.length > 1 ? "compute or parameters" : sizes[told[0] ?? "pretrainingFlop"];
     const ways = [...new Set(cells.map(({ adapted }) => adapted))];
     return drawChart(
       {
         title: "Recovered by the gap between supervisor and student",
-        x: { title: "orders of magnitude between them, by pretraining compute" },
+        x: { title: `orders of magnitude between them, by ${by}` },
         y: { title: "PGR", domain: [-1, 1.5] },
         columns: 2,
         panels: ways.map((way) => {
@@ -61,7 +72,8 @@ export const gapFigure: Figure = figure(
     );
   },
   "Each mark is one pair on one task whose gap is clear: PGR against how many times more compute " +
-    "the student's pretraining took. The line is that of least squares; its slope has a 95% " +
+    "the student's pretraining took (where that is not known, how many times more parameters it " +
+    "has). The line is that of least squares; its slope has a 95% " +
     "interval over tasks where there are three.",
 );
 

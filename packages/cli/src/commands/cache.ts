@@ -1,6 +1,6 @@
 // w2s cache: what lies in the store, whether it is sound, and making room.
 
-import { didYouMean, InputError, pad, plain } from "@w2s/base";
+import { didYouMean, InputError, pad, plain, widthOf } from "@w2s/base";
 import type { Store } from "@w2s/lab";
 import { type DamagedSteps, isBucket, type StoreEntry } from "@w2s/lab/engine";
 import { type ExitCode, exitCode } from "../exit.js";
@@ -45,11 +45,12 @@ export async function cacheLs(flags: CacheFlags, io: Io): Promise<ExitCode> {
     return exitCode.ok;
   }
   const all = kinds.flatMap(({ entries }) => entries);
-  for (const { kind, entries } of [...kinds, { kind: "all", entries: all }]) {
+  const rows = [...kinds, { kind: "all", entries: all }];
+  const wide = Math.max(12, ...rows.map(({ kind }) => widthOf(plain(kind))));
+  for (const { kind, entries } of rows) {
     const steps = pad(plural(entries.length, "step"), 14, "right");
-    io.stdout.write(
-      `${pad(plain(kind), 12)}${steps}  ${pad(bytes(sizeOf(entries)), 8, "right")}\n`,
-    );
+    const size = pad(bytes(sizeOf(entries)), 8, "right");
+    io.stdout.write(`${pad(plain(kind), wide)}${steps}  ${size}\n`);
   }
   io.stderr.write(`in ${store.place}\n`);
   return exitCode.ok;

@@ -7,7 +7,7 @@ import { decimal } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
 import { type AcrossScale, smallest, type UpwardsScale } from "./axis.js";
 import { dashesOf } from "./dashes.js";
-import { type ChartPanel, type ChartPoint, type ChartSeries, estimateOf } from "./data.js";
+import { type ChartPanel, type ChartSeries, estimateOf } from "./data.js";
 
 /** What panels share. */
 export interface PanelAxes {
@@ -116,65 +116,85 @@ function seriesSvg(
   one: ChartSeries,
   own: readonly string[],
   beside: number,
-  { x, y, names }: PanelAxes,
+  axes: PanelAxes,
 ): string {
+  const { x, y, names } = axes;
   const { name, points, as = "line" } = one;
   const colour = classOf(name, names);
-  const rank = Math.max(0, names.indexOf(name));
   const isJoined = as === "line" || as === "rule" || as === "dashes";
   const hasMarks = as !== "rule" && as !== "dashes";
   // So do bars and marks at names; single marks elsewhere stand where they are.
   const atNames = Math.min(22, (0.8 * x.step) / own.length);
   const each = isJoined ? beside : x.step > 0 ? atNames : 0;
   const aside = each * (own.indexOf(name) - (own.length - 1) / 2);
-  const place = ({ x: at, y: value }: ChartPoint) => {
+  const places = points.map(({ x: at, y: value, title }): MarkPlace => {
     const estimate = estimateOf(value);
-    return { px: x.at(at) + aside, py: y.at(estimate.value), estimate };
-  };
-  const isBars = as === "bars";
+    const said = title ?? `${name}, ${placeText(at)}: ${shown(estimate)}`;
+    return { px: x.at(at) + aside, py: y.at(estimate.value), estimate, title: said };
+  });
+  const look = { name, colour, isBar: as === "bars", isAlone: own.length === 1, width: each - 3 };
   return element(
     "g",
     { class: colour },
-    ...(isJoined && points.length > 1 ? [lineSvg(points.map(place), colour, as)] : []),
-    ...(hasMarks ? points : []).map((point) => {
-      const { px, py, estimate } = place(point);
-      const width = Math.max(3, each - 3);
-      const zero = y.at(0);
-      const mark = isBars
-        ? element("rect", {
-            x: px - width / 2,
-            y: Math.min(py, zero),
-            width,
-            height: Math.max(0.5, Math.abs(zero - py)),
-            class: colour,
-            opacity: 0.75,
-          })
-        : element("path", {
-            d: markPath(rank, names.includes(name) ? 4 : 3.2),
-            transform: `translate(${short(px)},${short(py)})`,
-            class: colour,
-            stroke: "none",
-          });
-      const title = point.title ?? `${name}, ${placeText(point.x)}: ${shown(estimate)}`;
-      return element(
-        "g",
-        {},
-        element("title", {}, escaped(title)),
-        mark,
-        whisker(px, y.at(estimate.low), y.at(estimate.high), isBars ? "ceiling" : colour),
-        // A bar's mark stands at its foot: names are not told apart by colour alone.
-        isBars && own.length > 1
-          ? element("path", {
-              d: markPath(rank, 2.8),
-              transform: `translate(${short(px)},${short(zero + (py > zero ? -6 : 6))})`,
-              class: colour,
-              stroke: "none",
-            })
-          : "",
-        arrow(px, py, y.beyond(estimate.value)),
-      );
-    }),
+    ...(isJoined && points.length > 1 ? [lineSvg(places, colour, as)] : []),
+    ...(hasMarks ? places : []).map((place) => markSvg(place, look, axes)),
   );
+}
+
+/** Where a mark stands, in pixels, and what it says. */
+interface MarkPlace {
+  readonly px: number;
+  readonly py: number;
+  readonly estimate: ReturnType<typeof estimateOf>;
+  readonly title: string;
+}
+
+/** How all marks of a series look. */
+interface MarkLook {
+  readonly name: string;
+  readonly colour: string;
+  readonly isBar: boolean;
+  /** Whether there is no other series beside it. */
+  readonly isAlone: boolean;
+  /** Pixels that a bar may take across. */
+  readonly width: number;
+}
+
+/** A mark with its interval, and an arrow where its value lies beyond the axis. */
+function markSvg({ px, py, estimate, title }: MarkPlace, look: MarkLook, axes: PanelAxes): string {
+  const { name, colour, isBar, isAlone } = look;
+  const { y, names } = axes;
+  const rank = Math.max(0, names.indexOf(name));
+  const zero = y.at(0);
+  const symbol = (size: number, at: number) =>
+    element("path", {
+      d: markPath(rank, size),
+      transform: `translate(${short(px)},${short(at)})`,
+      class: colour,
+      stroke: "none",
+    });
+  return element(
+    "g",
+    {},
+    element("title", {}, escaped(title)),
+    isBar ? barSvg(px, [py, zero], look) : symbol(names.includes(name) ? 4 : 3.2, py),
+    whisker(px, y.at(estimate.low), y.at(estimate.high), isBar ? "ceiling" : colour),
+    // A bar's mark stands at its foot: names are not told apart by colour alone.
+    isBar && !isAlone ? symbol(2.8, zero + (py > zero ? -6 : 6)) : "",
+    arrow(px, py, y.beyond(estimate.value)),
+  );
+}
+
+function barSvg(px: number, [py, zero]: readonly [number, number], look: MarkLook): string {
+  const width = Math.max(3, look.width);
+  return element("rect", {
+    x: px - width / 2,
+    y: Math.min(py, zero),
+    width,
+    height: Math.max(0.5, Math.abs(zero - py)),
+    class: look.colour,
+    opacity: 0.75,
+  });
 }
 
 const placeText = (x: number | string): string =>

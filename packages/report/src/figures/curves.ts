@@ -3,12 +3,12 @@
 // Source: Burns et al. 2023, figure 26.
 
 import { type Curve, type Figure, type FigureRow, mean, type Outcome } from "@w2s/lab";
-import { scaleLinear } from "d3-scale";
+import { type ScaleLinear, scaleLinear } from "d3-scale";
 import { spreadOverTasks } from "../groups.js";
 import { decimal } from "../numbers.js";
 import { element } from "../svg.js";
 import { drawing, fittedApart, heading, text, textWidth } from "./drawing.js";
-import { boxAt, type Grid, gridOf, panelsBeside } from "./layout.js";
+import { type Box, boxAt, type Grid, gridOf, panelsBeside } from "./layout.js";
 import { roleCss } from "./role-marks.js";
 import { linePath } from "./shapes.js";
 
@@ -122,14 +122,9 @@ function panelSvg(outcome: Outcome, title: readonly string[], { i, grid, top }: 
   const values = lines.flatMap(({ points }) => points.map(([, value]) => value));
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const last = Math.max(...curves.flatMap(({ points }) => points.map(({ step }) => step)));
-  const x = scaleLinear([0, last], [box.left, box.left + box.width]);
-  const y = scaleLinear(
-    [low - 0.01, Math.min(1.005, high + 0.01)],
-    [box.top + box.height, box.top],
-  );
   const bottom = box.top + box.height;
-  const ticks = y.ticks(4).filter((tick) => tick <= 1);
-  const decimals = Math.max(1, Math.ceil(-Math.log10((ticks[1] ?? 1) - (ticks[0] ?? 0)) - 1e-9));
+  const x = scaleLinear([0, last], [box.left, box.left + box.width]);
+  const y = scaleLinear([low - 0.01, Math.min(1.005, high + 0.01)], [bottom, box.top]);
   return element(
     "g",
     { class: "panel" },
@@ -139,16 +134,7 @@ function panelSvg(outcome: Outcome, title: readonly string[], { i, grid, top }: 
         "font-weight": at === 0 ? 600 : undefined,
       }),
     ),
-    ...ticks.flatMap((tick) => [
-      element("line", {
-        x1: box.left,
-        x2: box.left + box.width,
-        y1: y(tick),
-        y2: y(tick),
-        class: "grid",
-      }),
-      text(box.left - 6, y(tick) + 4, "soft", decimal(tick, decimals), { "text-anchor": "end" }),
-    ]),
+    ...levelsSvg(y, box),
     ...lines.map(({ points, name, dash }) =>
       element("path", {
         d: linePath(points.map(([step, value]) => [x(step), y(value)])),
@@ -157,21 +143,30 @@ function panelSvg(outcome: Outcome, title: readonly string[], { i, grid, top }: 
         style: "fill:none",
       }),
     ),
-    ...curves.map(({ chosenStep }) =>
-      chosenStep === null
-        ? ""
-        : element("line", {
-            x1: x(chosenStep),
-            x2: x(chosenStep),
-            y1: bottom,
-            y2: bottom - 7,
-            class: "ceiling",
-            "stroke-width": 1.5,
-          }),
-    ),
+    ...curves.map(({ chosenStep }) => (chosenStep === null ? "" : keptSvg(x(chosenStep), bottom))),
     text(box.left, bottom + 16, "soft", "0"),
     text(box.left + box.width, bottom + 16, "soft", `step ${last}`, { "text-anchor": "end" }),
   );
+}
+
+/** Lines across a panel at round values, and these values beside it. */
+function levelsSvg(y: ScaleLinear<number, number>, { left, width }: Box): string[] {
+  const ticks = y.ticks(4).filter((tick) => tick <= 1);
+  const decimals = Math.max(1, Math.ceil(-Math.log10((ticks[1] ?? 1) - (ticks[0] ?? 0)) - 1e-9));
+  return ticks.flatMap((tick) => {
+    const line = { x1: left, x2: left + width, y1: y(tick), y2: y(tick), class: "grid" };
+    const value = decimal(tick, decimals);
+    return [
+      element("line", line),
+      text(left - 6, y(tick) + 4, "soft", value, { "text-anchor": "end" }),
+    ];
+  });
+}
+
+/** A tick at a step whose weights were kept. */
+function keptSvg(x: number, bottom: number): string {
+  const line = { x1: x, x2: x, y1: bottom, y2: bottom - 7, class: "ceiling", "stroke-width": 1.5 };
+  return element("line", line);
 }
 
 /**

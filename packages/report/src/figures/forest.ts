@@ -135,20 +135,7 @@ function panelSvg({ more = "", level, rows }: ForestPanel, title: string, place:
   return element(
     "g",
     { class: "panel" },
-    element(
-      "text",
-      { x: 12, y: top + 18, "font-size": 12.5, "font-weight": 600, class: "ink" },
-      escaped(title),
-      ...(more === ""
-        ? []
-        : [
-            element(
-              "tspan",
-              { class: "soft", dx: 6, "font-size": 11, "font-weight": 400 },
-              escaped(more),
-            ),
-          ]),
-    ),
+    titleSvg(title, more, top + 18),
     ...ticks.map((tick) => upright(scale(tick), "grid")),
     upright(scale(level), "chance", "6 4"),
     ...ticks.map((tick) =>
@@ -159,6 +146,16 @@ function panelSvg({ more = "", level, rows }: ForestPanel, title: string, place:
       ),
     ),
     ...rows.map((row, i) => rowSvg(row, shown[i]!, first + rowHeight * i + 4, place, scale)),
+  );
+}
+
+function titleSvg(title: string, more: string, y: number): string {
+  const aside = { class: "soft", dx: 6, "font-size": 11, "font-weight": 400 };
+  return element(
+    "text",
+    { x: 12, y, "font-size": 12.5, "font-weight": 600, class: "ink" },
+    escaped(title),
+    ...(more === "" ? [] : [element("tspan", aside, escaped(more))]),
   );
 }
 

@@ -42,7 +42,7 @@ export function partsOf(
   if (count > 1 && least < fewest) {
     throw run.refusal(
       `${rows.length} examples in ${count} parts leave one with ${least}, and each needs ` +
-        `${fewest}; give more examples, or teach all links with the same ones`,
+        `${fewest}; give more examples, or ask for fewer parts`,
     );
   }
   const place = (i: number) => {

@@ -432,6 +432,9 @@ describe("python/vllm_labels.py's faults", () => {
       expect(await run({ ...asked, keyFrom: "W2S_NO_SUCH" })).toBe(
         "settings.keyFrom: there is no environment variable W2S_NO_SUCH; set it",
       );
+      expect(await run({ ...asked, words: ["yes"] })).toBe(
+        "settings.words: must be 2, one an option, got 1",
+      );
       // Two letters in one token are neither of them.
       expect(await run(asked)).toBe("the model says none of A, B: 'AB'");
       text = "";

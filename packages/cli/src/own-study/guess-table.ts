@@ -8,6 +8,7 @@ import {
   type Column,
   describeColumn,
   fieldOf,
+  firstOf,
   messagesText,
   pathIntoList,
   shortly,
@@ -52,6 +53,7 @@ export function guessTable(sample: Sample): Guess {
     },
     notes: [
       ...classes.notes,
+      ...namedClasses(label, sample),
       ...[label, ...texts].flatMap(oneOfList),
       ...texts.flatMap((column) => messagesText(column, sample.rows)),
       ...texts.flatMap(gapTexts),
@@ -62,6 +64,15 @@ export function guessTable(sample: Sample): Guess {
       ...found.notes,
     ],
   };
+}
+
+/** What the file itself calls the classes of a label that it holds as numbers: a note. */
+function namedClasses({ name, values }: Column, { classNames }: Sample): string[] {
+  const names = classNames.get(name) ?? [];
+  const held = names.flatMap((said, k) =>
+    values.has(String(k)) ? [`${k} "${shortly(said, 20)}"`] : [],
+  );
+  return held.length === 0 ? [] : [`the file calls the values of "${name}": ${firstOf(held)}`];
 }
 
 /** What to look at where texts are what programs write for nothing: a note. */

@@ -10,7 +10,11 @@ import { guessTable } from "./guess-table.js";
 import type { Guess, Sample } from "./sample.js";
 
 /** Columns whose every text is a list of texts hold lists, as tasks read them: CSV has no other. */
-function sampleOf(shown: string, written: Sample["rows"]): Sample {
+function sampleOf(
+  shown: string,
+  written: Sample["rows"],
+  classNames: Sample["classNames"],
+): Sample {
   const names = new Set(written.flatMap((row) => Object.keys(row)));
   const lists = [...names].filter((name) => {
     const held = written.map((row) => row[name]).filter((value) => value != null && value !== "");
@@ -19,7 +23,7 @@ function sampleOf(shown: string, written: Sample["rows"]): Sample {
   const listed = (row: Sample["rows"][number]) =>
     Object.fromEntries(lists.map((name) => [name, textsIn(row[name]) ?? row[name]]));
   const rows = lists.length === 0 ? written : written.map((row) => ({ ...row, ...listed(row) }));
-  return { shown, rows, columns: columnsOf(rows) };
+  return { shown, rows, columns: columnsOf(rows), classNames };
 }
 
 /** A list of two texts or more that a text is. */
@@ -30,9 +34,13 @@ function textsIn(value: unknown): unknown[] | undefined {
 }
 
 /** The task that the rows look like. @throws InputError where no column could be the answer. */
-export function guessTask(shown: string, rows: Sample["rows"]): Guess {
+export function guessTask(
+  shown: string,
+  rows: Sample["rows"],
+  classNames: Sample["classNames"] = new Map(),
+): Guess {
   if (rows.length === 0) throw new InputError(`${shown}: has no rows`);
-  const sample = sampleOf(shown, rows);
+  const sample = sampleOf(shown, rows, classNames);
   const [only] = sample.columns;
   if (sample.columns.length === 1) {
     const isNested = only!.kind === "list" || only!.kind === "other";

@@ -551,6 +551,14 @@ describe("guessTask", () => {
     );
   });
 
+  it("says what the file calls the classes that it holds as numbers", () => {
+    const rows = made((i) => ({ text: prose(i), label: i % 2 }));
+    const names = new Map([["label", ["positive", "negative", "neutral"]]]);
+    expect(guessTask("data.parquet", rows, names).notes).toEqual([
+      'the file calls the values of "label": 0 "positive", 1 "negative"',
+    ]);
+  });
+
   it("asks to look at texts that programs write for nothing", () => {
     const { notes } = guessed((i) => ({ text: i % 20 === 0 ? "nan" : prose(i), label: i % 2 }));
     expect(notes.join()).toContain('"text" is "nan" in 3 rows, which programs write where there');

@@ -82,7 +82,7 @@ export async function guessedTask(from: string, cwd: string): Promise<Task> {
 
 async function guessed(from: string, cwd: string) {
   const sample = await sampled(from, cwd);
-  const guess = guessTask(from, sample.rows);
+  const guess = guessTask(from, sample.rows, sample.classNames);
   return { ...sample, guess: { ...guess, options: { ...guess.options, ...sample.form } } };
 }
 

@@ -11,6 +11,8 @@ export interface Sample {
   readonly shown: string;
   readonly rows: readonly Options[];
   readonly columns: readonly Column[];
+  /** What the file calls classes 0, 1, ... of a column, by column. */
+  readonly classNames: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A task as it was guessed. */

@@ -1,6 +1,7 @@
 // Rows of a source with all their columns, before anybody has said what is what.
 
 import { once } from "../once.js";
+import { classNamesIn } from "./formats/class-names.js";
 import type { FileOptions } from "./formats/file-options.js";
 import { readRows } from "./formats/read-rows.js";
 import type { Source } from "./source.js";
@@ -16,6 +17,8 @@ export interface SampledRows {
   readonly rows: readonly Readonly<Record<string, unknown>>[];
   /** Whether these are all of the source's rows. */
   readonly whole: boolean;
+  /** What the file calls classes 0, 1, ... of a column, by column; mostly it does not say. */
+  readonly classNames: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -28,7 +31,12 @@ export async function sampleRows(
   source: Source,
   { most, ...form }: { baseDir: string; most: number } & FileOptions,
 ): Promise<SampledRows> {
-  const reader = await readRows(source, { ...form, fields: [], everyColumn: true });
+  const classNames = new Map<string, readonly string[]>();
+  const onFeatures = (said: string) => {
+    for (const [column, names] of classNamesIn(said)) classNames.set(column, names);
+  };
+  const every = { fields: [], everyColumn: true, onFeatures };
+  const reader = await readRows(source, { ...form, ...every });
   const size = Math.max(1, Math.min(PIECE, Math.floor(most / 16)));
   /** Every `stride`th piece, by its number. */
   let pieces = new Map<number, Readonly<Record<string, unknown>>[]>();
@@ -47,5 +55,6 @@ export async function sampleRows(
       kept += 1;
     }
   }
-  return { shown: reader.shown, rows: [...pieces.values()].flat(), whole: stride === 1 };
+  const rows = [...pieces.values()].flat();
+  return { shown: reader.shown, rows, whole: stride === 1, classNames };
 }

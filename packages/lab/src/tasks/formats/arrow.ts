@@ -8,6 +8,7 @@ import { RecordBatchReader } from "apache-arrow";
 import { registerCodecs } from "./arrow-codecs.js";
 import { holdsUnread, readerOf } from "./arrow-values.js";
 import { wantedColumns } from "./binary-values.js";
+import { FEATURES } from "./class-names.js";
 import { oneLine } from "./jsonl.js";
 import type { AskedColumn } from "./numbered.js";
 import type { Row } from "./row.js";
@@ -24,15 +25,16 @@ const MESSAGE = "\xff\xff\xff\xff";
 /**
  * @param fields what is asked for, as `wantedColumns` takes it; of "all", columns of a type without
  * values for a table are left out
- * @param onColumns called once with all columns, before the first row
- * @throws InputError when the bytes are not Arrow, or a column that is asked for is of a type without values
- * for a table (unions, intervals)
+ * @param onColumns called once with all columns, before the first row, and with what the file says
+ * of them
+ * @throws InputError when the bytes are not Arrow, or a column that is asked for is of a type
+ * without values for a table (unions, intervals)
  */
 export async function* readArrow(
   chunks: AsyncIterable<Buffer>,
   shown: string,
   fields: readonly AskedColumn[] | "all",
-  onColumns: (columns: readonly string[], hint: string) => void,
+  onColumns: (columns: readonly string[], hint: string, features?: string) => void,
 ): AsyncGenerator<Row[]> {
   registerCodecs();
   const bytes = new Unmarked(chunks);
@@ -46,7 +48,7 @@ export async function* readArrow(
     // An empty stream is one that nobody could open.
     if (!("schema" in reader) || reader.schema === undefined) throw new Error("it has no schema");
     const columns = reader.schema.fields.map(({ name }) => name);
-    onColumns(columns, "");
+    onColumns(columns, "", reader.schema.metadata.get(FEATURES));
     const unread = reader.schema.fields.filter(({ type }) => holdsUnread(type));
     const leftOut = fields === "all" ? unread.map(({ name }) => name) : [];
     const wanted = wantedColumns(columns, fields).filter((name) => !leftOut.includes(name));

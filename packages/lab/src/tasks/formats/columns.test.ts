@@ -2,8 +2,9 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { loadTask, sampleRows, table } from "../index.js";
 import { decimal, isoDay, isoTime } from "./binary-values.js";
+import { classNamesIn } from "./class-names.js";
 
-// Made by reference/tasks/columns.py.
+// Made by reference/tasks/columns.py, and classes.* by reference/tasks/classes.py.
 const baseDir = fileURLToPath(new URL("../fixtures/columns", import.meta.url));
 const rowsOf = async (name: string) => (await sampleRows(name, { baseDir, most: 99 })).rows;
 
@@ -46,6 +47,21 @@ describe.each(["parquet", "arrow"])("columns of databases, as %s", (ending) => {
     expect(examples).toHaveLength(24);
     const asked = table(source, { text: "lasts", label: "label" });
     await expect(loadTask(asked, { baseDir })).rejects.toThrow(/^interval\.\w+: .*"lasts"/);
+  });
+});
+
+describe("what datasets says of a file's columns", () => {
+  it.each(["classes.parquet", "classes.arrow"])("names the classes of %s", async (name) => {
+    const { classNames, rows } = await sampleRows(name, { baseDir, most: 99 });
+    expect([...classNames]).toEqual([["label", ["positive", "negative"]]]);
+    expect(rows[1]).toEqual({ text: "the film number 1 is bad", label: 1n });
+  });
+
+  it("is nothing where it is damaged, or of another form, or not there", async () => {
+    for (const said of ["", "{", "[]", '{"info":{}}', '{"info":{"features":{"label":7}}}'])
+      expect(classNamesIn(said).size).toBe(0);
+    const { classNames } = await sampleRows("decimals.parquet", { baseDir, most: 99 });
+    expect(classNames.size).toBe(0);
   });
 });
 

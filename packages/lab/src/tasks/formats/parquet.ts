@@ -13,6 +13,7 @@ import {
 } from "hyparquet";
 import { compressors as packings } from "hyparquet-compressors";
 import { isoDay, isoTime, textOf, wantedColumns } from "./binary-values.js";
+import { FEATURES } from "./class-names.js";
 import { exactJson } from "./exact-json.js";
 import { oneLine } from "./jsonl.js";
 import type { AskedColumn } from "./numbered.js";
@@ -21,14 +22,15 @@ import type { Row } from "./row.js";
 
 /**
  * @param fields what is asked for, as `wantedColumns` takes it
- * @param onColumns called once with all columns, before the first row
+ * @param onColumns called once with all columns, before the first row, and with what the file says
+ * of them
  * @throws InputError when the bytes are not Parquet
  */
 export async function* readParquet(
   bytes: Buffer,
   shown: string,
   fields: readonly AskedColumn[] | "all",
-  onColumns: (columns: readonly string[], hint: string) => void,
+  onColumns: (columns: readonly string[], hint: string, features?: string) => void,
 ): AsyncGenerator<Row[]> {
   const buffer = bytes.buffer.slice(
     bytes.byteOffset,
@@ -36,7 +38,8 @@ export async function* readParquet(
   ) as ArrayBuffer;
   const metadata = refuse(shown, () => parquetMetadata(buffer));
   const columns = refuse(shown, () => columnsOf(metadata));
-  onColumns(columns, "");
+  const said = metadata.key_value_metadata?.find(({ key }) => key === FEATURES);
+  onColumns(columns, "", said?.value);
   const wanted = wantedColumns(columns, fields);
   const { metadata: stored, meanings } = ownValues(metadata);
   yield* rowGroups(

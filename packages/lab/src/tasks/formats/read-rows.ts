@@ -33,6 +33,8 @@ export interface ReadOptions extends FileOptions {
   readonly lists?: readonly string[];
   /** What may stand where there is no number, for messages; default "null". */
   readonly gap?: string;
+  /** Called with what a file of `datasets` says of its columns, as `classNamesIn` takes it. */
+  readonly onFeatures?: (said: string) => void;
   /** What messages say to do about a file's form; default: to say it by an option. */
   readonly advice?: FormAdvice;
 }
@@ -106,8 +108,10 @@ async function* fileRows(
   const { gap = "null", advice = bySaying, optional = [], lists = [] } = options;
   const asked = [...options.fields, ...optional, ...lists.map(isNumbered)];
   const wanted = options.everyColumn ? "all" : asked;
-  const onColumns = (columns: readonly string[], hint: string) =>
+  const onColumns = (columns: readonly string[], hint: string, features?: string) => {
     checkColumns(shown, columns, partsAmong(columns, options.fields, lists), hint);
+    if (features !== undefined) options.onFeatures?.(features);
+  };
   if (format === "jsonl") yield* readJsonl(wholeLines(chunks, shown), shown, gap, advice);
   else if (format === "json") {
     const next = 'write it as JSON lines, format: "jsonl"';

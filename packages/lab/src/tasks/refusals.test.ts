@@ -414,6 +414,14 @@ const otherMakes: Case[] = [
       'must stand in quotes (")',
   },
   {
+    what: "a CR in a field without quotes, as Python's csv writes it",
+    name: "cr.csv",
+    content: "text,label\none\rtwo,0\n",
+    message:
+      'cr.csv:2: must have 2 fields ("text", "label"), got 1; does a line end, by LF or by CR ' +
+      "alone, inside a field without quotes?",
+  },
+  {
     what: "a delimiter that few have",
     name: "caret.csv",
     content: 'text^label\n"a"^0\n',

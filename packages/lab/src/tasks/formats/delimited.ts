@@ -77,9 +77,12 @@ function rowOf(
   return { at: line, values };
 }
 
-/** What to do about more fields than the header names, as the end of a message. */
+/** What to do about another number of fields than the header names, as the end of a message. */
 function otherCount(found: number, named: number, quotes: DelimitedOptions["quotes"]): string {
-  if (found < named) return "";
+  if (found < named) {
+    // Python's csv puts no quotes around a lone CR.
+    return quotes ? "; does a line end, by LF or by CR alone, inside a field without quotes?" : "";
+  }
   if (named === 1) return "; the first line names no columns of these: remove it";
   return quotes ? '; a field that holds a delimiter must stand in quotes (")' : "";
 }

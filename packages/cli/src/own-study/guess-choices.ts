@@ -30,7 +30,8 @@ interface Choices {
  * @throws InputError where the answer could be read in two ways, or in none
  */
 export function guessChoices(sample: Sample): Guess | undefined {
-  const choices = inOneColumn(sample) ?? inSeveral(sample);
+  const choices =
+    inOneColumn(sample) ?? inSeveral(sample) ?? rightAndWrong(sample) ?? inObjects(sample);
   if (choices === undefined) return undefined;
   const answer = answerOf(sample, choices);
   if (answer === undefined) return undefined;
@@ -46,7 +47,8 @@ export function guessChoices(sample: Sample): Guess | undefined {
   const used = [...(about ? [about] : []), asked, ...answers];
   const found = identity(sample, used);
   const isPreference =
-    choices.columns.length === 2 &&
+    Array.isArray(choices.option) &&
+    choices.option.length === 2 &&
     (isNamed(answer.column, preferenceName) || isHumanRef(choices.columns[0]!));
   return {
     kind: "choices",
@@ -134,6 +136,54 @@ function inSeveral({ columns }: Sample): Choices | undefined {
   };
 }
 
+/** The right answer in one column and wrong ones in others, as SciQ and GPQA are published. */
+function rightAndWrong({ columns }: Sample): Choices | undefined {
+  const whole = columns.filter(({ kind, missing }) => /text|number/.test(kind) && missing === 0);
+  const right = whole.filter((column) => isNamed(column, /^correct_(answer|option)$/));
+  const wrong = whole.filter((column) =>
+    isNamed(column, /^((incorrect|wrong)_(answer|option)|distractor)s?_?\d*$/),
+  );
+  if (right.length !== 1 || wrong.length === 0) return undefined;
+  const all = [...right, ...wrong];
+  return {
+    option: all.map(({ name }) => name),
+    columns: wrong,
+    why: "the right answer and wrong ones, by their names",
+    marks: [],
+    of: (row) => all.map(({ name }) => textOf(fieldOf(row, name))),
+  };
+}
+
+/** A list of as many objects in every row, each with its text: `[{ "text": "a" }, ...]`. */
+function inObjects({ columns, rows }: Sample): Choices | undefined {
+  const wanted =
+    /^(choices|options|answers|candidates|summaries|responses|completions|outputs|replies)$/;
+  for (const column of columns.filter(({ kind, missing }) => kind === "list" && missing === 0)) {
+    if (!isNamed(column, wanted)) continue;
+    const lists = rows.map((row) => fieldOf(row, column.name) as readonly unknown[]);
+    const count = lists[0]!.length;
+    const key = ["text", "content", "value", "answer", "response", "summary"].find((name) =>
+      lists.every((list) => list.every((item) => typeof textIn(item, name) === "string")),
+    );
+    if (key === undefined || count < 2 || lists.some((list) => list.length !== count)) continue;
+    const option = Array.from({ length: count }, (_, k) => `${column.name}.${k}.${key}`);
+    return {
+      option,
+      columns: [column],
+      why: "texts in a list, as many in every row",
+      marks: [],
+      of: (row) => option.map((path) => textOf(fieldOf(row, path))),
+    };
+  }
+  return undefined;
+}
+
+/** A field of a list's item that says no role, as a chat's messages do. */
+const textIn = (item: unknown, name: string): unknown =>
+  typeof item === "object" && item !== null && !("role" in item)
+    ? (item as Record<string, unknown>)[name]
+    : undefined;
+
 interface Answer {
   readonly column: Column;
   readonly options: Readonly<Record<string, unknown>>;
@@ -151,7 +201,8 @@ function answerOf(sample: Sample, choices: Choices): Answer | undefined {
       `${sample.shown}: has choices (${[choices.option].flat().join(", ")}), but no column ` +
         `that says ` +
         `which is right, such as "answer" or "label"; columns: ` +
-        free.slice(0, 12).map(describeColumn).join(", "),
+        `${free.slice(0, 12).map(describeColumn).join(", ")}; where several columns say it ` +
+        "together, make one of them with rows(...)",
     );
   }
   const all = sample.rows.map((row) => ({

@@ -151,10 +151,11 @@ export const answerNames: readonly string[] = [
   "better",
   "better_response",
   "better_response_id",
+  "choice",
 ];
 
 /** Of those, what says which of two texts somebody preferred. */
-export const preferenceName = /^(winner|preference|preferred|better)/;
+export const preferenceName = /^(winner|preference|preferred|better|choice$)/;
 
 export const pairNames: readonly (readonly [string, string])[] = [
   ["chosen", "rejected"],

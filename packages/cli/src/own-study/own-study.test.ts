@@ -206,6 +206,42 @@ describe("guessTask", () => {
     ]);
   });
 
+  it("tells a right answer beside wrong ones, and choices in a list of objects", () => {
+    const right = {
+      question: "q",
+      correct_answer: "it is so",
+      distractor1: "no",
+      distractor2: "nor",
+    };
+    expect(
+      options((i) => ({ ...right, question: prose(i), correct_answer: `it is ${i}` })),
+    ).toMatchObject({
+      kind: "choices",
+      question: "question",
+      choices: ["correct_answer", "distractor1", "distractor2"],
+      answer: "correct_answer",
+    });
+    const summaries = (i: number) => [{ text: `short ${i}` }, { text: `long ${i}` }];
+    expect(
+      options((i) => ({ info: { post: prose(i) }, summaries: summaries(i), choice: i % 2 })),
+    ).toMatchObject({
+      kind: "choices",
+      choices: ["summaries.0.text", "summaries.1.text"],
+      answer: "choice",
+      answerIs: "index",
+      together: 2,
+    });
+    // As many messages in every row are a chat, and lists of other lengths are no choices.
+    const chat = [
+      { role: "user", text: "a b" },
+      { role: "assistant", text: "c d" },
+    ];
+    for (const list of [() => chat, (i: number) => summaries(i).slice(i % 2)])
+      expect(options((i) => ({ text: prose(i), responses: list(i), label: i % 2 })).kind).toBe(
+        "table",
+      );
+  });
+
   it("reads with a question of few kinds what it is about, and says which texts are left", () => {
     const { options, notes } = guessed((i) => ({
       premise: prose(i),

@@ -11,7 +11,7 @@ import { element, escaped } from "./svg.js";
 import { verdict } from "./verdict.js";
 
 /** Tables of fewer rows in all are open: they take less room than a click is worth. */
-const fewRows = 8;
+const fewRows = 4;
 
 /**
  * A table for each task, every row of it, behind its title; what must be said of a row stands below

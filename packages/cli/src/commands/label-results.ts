@@ -1,6 +1,6 @@
 // w2s label results: what people's answers came to.
 
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { plain } from "@w2s/base";
 import type { Estimate } from "@w2s/lab";
 import { decimal } from "@w2s/report";
@@ -20,7 +20,8 @@ export async function labelResults(
   { json }: LabelResultsFlags,
   io: Io,
 ): Promise<ExitCode> {
-  const { task, closed, results } = await sessionResultsIn(resolve(io.cwd, dir));
+  const folder = resolve(io.cwd, dir);
+  const { task, closed, results } = await sessionResultsIn(folder, relative(io.cwd, folder) || ".");
   if (json) {
     io.stdout.write(`${JSON.stringify({ task, closed, ...results })}\n`);
     return exitCode.ok;

@@ -172,7 +172,9 @@ describe("w2s label init, of a finished run", () => {
 
 describe("w2s label results", () => {
   it("says where there is nothing yet, and no project", async () => {
-    expect((await w2s("label", "results", "labelling/sorted")).text).toContain("no answers yet");
+    expect((await w2s("label", "results", "labelling/sorted")).text).toContain(
+      "w2s: labelling/sorted/people.jsonl: has no answers yet",
+    );
     expect(await w2s("label", "results", "none")).toMatchObject({ code: 2 });
   });
 });

@@ -28,13 +28,18 @@ import { answers, choices, pairs, table } from ${JSON.stringify("w2s")};
 
 ${worldTaskNames.map(taskLine).join("\n\n")}
 \`\`\`
+
+Protocols of oversight take problems apart, by a function that no file can hold: for these, \`worldTask("sorted", { seed: ${seed}, examples: ${examples} })\` is the same task with its parts.
 `;
 }
 
 function taskLine(name: (typeof worldTaskNames)[number]): string {
   const { asks, task } = taskKinds[name];
   const { kind, source, options } = task(`tasks/${name}.jsonl`, { name, ...COMMON });
-  const fields = Object.entries(options).filter(([key]) => key !== "name");
+  // How a problem comes apart is a function, which only `worldTask` brings along.
+  const fields = Object.entries(options).filter(
+    ([key, value]) => key !== "name" && typeof value !== "function",
+  );
   const shown = fields.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(", ");
   return `// ${asks}\n${kind}(${JSON.stringify(source)}, { ${shown} });`;
 }

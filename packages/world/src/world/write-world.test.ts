@@ -62,6 +62,16 @@ describe("writeWorld", () => {
     expect(examples).toHaveLength(60);
   });
 
+  it("says how a study reads each task by what a file can hold", () => {
+    const readme = readFileSync(join(place, "README.md"), "utf8");
+    expect(readme).toContain(
+      'table("tasks/sorted.jsonl", { text: "text", label: "label", labels: {"no":0,"yes":1}, ' +
+        'id: "id", group: "group", facts: ["skill","difficulty"] });',
+    );
+    for (const name of worldTaskNames) expect(readme).toContain(`"tasks/${name}.jsonl"`);
+    expect(readme).not.toContain("undefined");
+  });
+
   it("writes problems with parts and witnesses that say which parts they rest on", async () => {
     const read = (name: string) =>
       readFileSync(join(place, name), "utf8")

@@ -56,6 +56,14 @@ describe.each(serverKinds.filter(({ name }) => name !== "PostgreSQL"))("$name", 
     );
   });
 
+  it.skipIf(program === undefined)("that has no such database", async () => {
+    const { address, shown } = await told();
+    expect(await refusal(`${address}/99`)).toMatch(
+      new RegExp(`^${shown}/99: has no such database`),
+    );
+    expect(await adviceOf(`${address}/1`)).toEqual([]);
+  });
+
   it.skipIf(program === undefined)("that lets its user run no script", async () => {
     const rights = ["on", ">LEAKPW", "~*", "+@all", "-eval"];
     const { port, shown } = await told(["ACL", "SETUSER", "small", ...rights]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { look, withoutPassword } from "./redis-look.js";
+import { bareAddress, look } from "./redis-look.js";
 
 /** A server that tells this of itself, one text a question, the last one from then on. */
 function telling(...texts: string[]) {
@@ -40,6 +40,6 @@ describe("look", () => {
   });
 });
 
-it("withoutPassword leaves the rest of an address as it is", () => {
-  expect(withoutPassword("rediss://u:p@host:1/2?family=6")).toBe("rediss://host:1/2?family=6");
+it("bareAddress leaves what a connection needs of an address", () => {
+  expect(bareAddress("rediss://u:p@host:1/2?family=6")).toBe("rediss://host:1?family=6");
 });

@@ -20,15 +20,24 @@ export interface Seen {
 /** How servers say that nobody has to give a password. */
 const noPassword = /without any password configured|no password is set/;
 
-/** The address without user and password: a client that is given them goes on where they fail. */
-export function withoutPassword(address: string): string {
-  const bare = new URL(address);
-  [bare.username, bare.password] = ["", ""];
+/**
+ * The address by which a client connects and says nothing: no user, password or database, with
+ * which it would go on where they fail.
+ */
+export function bareAddress(address: string): string {
+  const bare = new URL(withoutPassword(address));
+  bare.pathname = "";
   return String(bare);
 }
 
+function withoutPassword(address: string): string {
+  const without = new URL(address);
+  [without.username, without.password] = ["", ""];
+  return String(without);
+}
+
 /**
- * @param client connected by `withoutPassword`
+ * @param client connected by its `bareAddress`
  * @throws InputError for a server that takes no queue, or whose clock is another; else what the
  * server said
  */
@@ -36,7 +45,6 @@ export async function look(client: Asked, address: string, shown: string): Promi
   const wantsPassword = await letIn(client, new URL(address));
   const facts = await factsOf(client);
   assertKind(facts, shown);
-  // The client goes on in database 0 where there is no such one.
   await client.select(Number(new URL(address).pathname.slice(1)));
   // What it lets the user do, it says when it is done.
   await client.eval("return redis.call('DEL', KEYS[1])", 1, "bull:w2s-look");

@@ -1,11 +1,10 @@
 // Redis, or Valkey, as a queue's server.
 
-import { InputError } from "@w2s/base";
 import type { Redis as Client } from "ioredis";
 import { onAbort } from "../passes/hand-out.js";
 import { leases } from "./leases.js";
 import { Lost } from "./lost.js";
-import { look, withoutPassword } from "./redis-look.js";
+import { bareAddress, look } from "./redis-look.js";
 import type { PassJob, QueueServer } from "./server.js";
 
 /** As the client knows it: Valkey speaks Redis's protocol, with TLS as rediss. */
@@ -22,19 +21,19 @@ export async function openRedis(
     import("ioredis"),
   ]);
   const url = redisAddress(address);
-  const first = new Redis(withoutPassword(url), {
+  const first = new Redis(bareAddress(url), {
     ...{ lazyConnect: true, enableReadyCheck: false, retryStrategy: () => null },
   });
   let fault: Error | undefined;
   first.on("error", (error) => {
-    fault = error; // What calls throw then does not say why.
+    fault = error; // Calls say only that the connection is closed.
   });
   onAbort(signal, () => first.disconnect());
   const seen = await first
     .connect()
     .then(() => look(first, url, shown))
-    .catch((error: unknown) => {
-      throw error instanceof InputError ? error : (fault ?? error);
+    .catch((error: Error) => {
+      throw error.message === "Connection is closed." ? (fault ?? error) : error;
     })
     .finally(() => first.disconnect());
   const connection = silentOfPolicy(

@@ -1,8 +1,8 @@
 // Statistics of cells that are grouped by task: a rank correlation and a line, with intervals by
-// drawing tasks.
+// leaving out tasks.
 
-import { type Estimate, random } from "@w2s/lab";
-import { mean } from "@w2s/report";
+import type { Estimate } from "@w2s/lab";
+import { mean, overTasks } from "@w2s/report";
 
 /** A cell as a point, and the task that it belongs to. */
 export interface TaskPoint {
@@ -10,9 +10,6 @@ export interface TaskPoint {
   readonly y: number;
   readonly task: string;
 }
-
-/** Resamples behind an interval. */
-const resamples = 2000;
 
 /**
  * Spearman's rank correlation, in [-1, 1]: Pearson's of the ranks, ties sharing theirs. NaN where
@@ -31,26 +28,29 @@ export function lineThrough(points: readonly Pick<TaskPoint, "x" | "y">[]) {
 }
 
 /**
- * A statistic of all points, with the 95% percentile interval of drawing tasks with replacement, a
- * task's points together; draws without a value are left out. Null where it has no value, and for
- * fewer than three tasks, of which there are too few different draws.
+ * A statistic of all points, with the 95% interval for other tasks of the jackknife: each task's
+ * points are left out in turn, and the spread of what is left has Student's t of T - 1 degrees of
+ * freedom; of a mean of one point a task that is Student's own. By simulation it holds 93 to 97% at
+ * three to fifteen tasks; percentiles of drawn tasks held 71 to 93% (`reference/experiments`). Null
+ * where it has no value, with all tasks or without one, and for fewer than three tasks. Source:
+ * Efron and Tibshirani 1993, chapter 11.
+ * @param range what the interval is cut to: that of the statistic; default: none
  */
-export function overTaskDraws(
+export function leavingOutTasks(
   points: readonly TaskPoint[],
   of: (points: readonly TaskPoint[]) => number,
+  [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
 ): Estimate | null {
-  const value = of(points);
   const tasks = [...new Set(points.map(({ task }) => task))];
-  if (!Number.isFinite(value) || tasks.length < 3) return null;
-  const groups = tasks.map((task) => points.filter((point) => point.task === task));
-  const draw = random(0, "statistics over tasks");
-  const values = Array.from({ length: resamples }, () =>
-    of(groups.flatMap(() => groups[draw.integer(groups.length)]!)),
-  )
-    .filter(Number.isFinite)
-    .sort((a, b) => a - b);
-  const outside = Math.floor(0.025 * values.length);
-  return { value, low: values[outside]!, high: values[values.length - 1 - outside]! };
+  const count = tasks.length;
+  if (count < 3) return null;
+  const value = of(points);
+  const without = tasks.map((left) => of(points.filter(({ task }) => task !== left)));
+  if (![value, ...without].every(Number.isFinite)) return null;
+  // Tukey's pseudo-values: of a mean the tasks' own values.
+  const spread = overTasks(without.map((left) => count * value - (count - 1) * left))!;
+  const half = (spread.high - spread.low) / 2;
+  return { value, low: Math.max(least, value - half), high: Math.min(most, value + half) };
 }
 
 function slopeAndCorrelation(x: readonly number[], y: readonly number[]) {

@@ -3,7 +3,7 @@
 
 import { type DrawnFigure, type Estimate, type Figure, figure, type Outcome } from "@w2s/lab";
 import { drawChart, intervalText, metricOf } from "@w2s/report";
-import { overTaskDraws, rankCorrelation } from "../statistics.js";
+import { leavingOutTasks, rankCorrelation } from "../statistics.js";
 import type { PairNumbers } from "./pair.js";
 
 /** One cell: what predicts, and what came of it. */
@@ -105,7 +105,7 @@ export function worthOf(cells: readonly DiagnosticCell[]): PredictorWorth[] {
       predictor,
       cells: points.length,
       tasks: tasks.length,
-      overall: overTaskDraws(points, rankCorrelation),
+      overall: leavingOutTasks(points, rankCorrelation, [-1, 1]),
       withinTasks: own.length === 0 ? null : own.reduce((sum, r) => sum + r, 0) / own.length,
     };
   });

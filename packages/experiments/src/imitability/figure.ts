@@ -2,7 +2,7 @@
 
 import { type Figure, figure, type Outcome } from "@w2s/lab";
 import { drawChart, intervalText, mean, metricOf } from "@w2s/report";
-import { overTaskDraws } from "../statistics.js";
+import { leavingOutTasks } from "../statistics.js";
 
 /** What a student reads beside its own features. */
 export type Beside = "alone" | "+ another's" | "+ supervisor's";
@@ -122,6 +122,6 @@ export const costFigure: Figure = figure(
 );
 
 function meanText(points: readonly { readonly x: number; readonly y: number; task: string }[]) {
-  const found = overTaskDraws(points, (some) => mean(some.map(({ y }) => y)));
+  const found = leavingOutTasks(points, (some) => mean(some.map(({ y }) => y)));
   return found === null ? "" : `mean ${intervalText(found, 3)}`;
 }

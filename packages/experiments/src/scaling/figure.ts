@@ -3,7 +3,7 @@
 
 import { type Figure, figure, type ModelFacts, type Outcome } from "@w2s/lab";
 import { drawChart, intervalText, metricOf } from "@w2s/report";
-import { lineThrough, overTaskDraws, rankCorrelation, type TaskPoint } from "../statistics.js";
+import { leavingOutTasks, lineThrough, rankCorrelation, type TaskPoint } from "../statistics.js";
 
 /** What models' sizes are told by, the first that is known of both. */
 const sizes = { pretrainingFlop: "pretraining compute", parameters: "parameters" } as const;
@@ -78,7 +78,7 @@ export const gapFigure: Figure = figure(
 );
 
 function slopeText(points: readonly TaskPoint[]): string {
-  const slope = overTaskDraws(points, (some) => lineThrough(some).slope);
+  const slope = leavingOutTasks(points, (some) => lineThrough(some).slope);
   return slope === null ? "" : `slope ${intervalText(slope, 2)} a tenfold`;
 }
 
@@ -152,6 +152,6 @@ export const besideFigure: Figure = figure(
 );
 
 function correlationText(points: readonly TaskPoint[]): string {
-  const found = overTaskDraws(points, rankCorrelation);
+  const found = leavingOutTasks(points, rankCorrelation, [-1, 1]);
   return found === null ? "" : `Spearman ${intervalText(found, 2)}`;
 }

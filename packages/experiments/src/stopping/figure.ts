@@ -2,7 +2,7 @@
 
 import { type Figure, figure, type Outcome } from "@w2s/lab";
 import { drawChart, intervalText, mean, metricOf } from "@w2s/report";
-import { overTaskDraws } from "../statistics.js";
+import { leavingOutTasks } from "../statistics.js";
 
 /** Ways to choose an evaluation, as students' labels tell them, and as the figure does. */
 const ways = [
@@ -88,7 +88,7 @@ function meansOf(
     const own = gains.filter(({ x }) => x === name).map(({ y, task }) => ({ x: 0, y, task }));
     if (own.length === 0) return [];
     const meanIn = (some: readonly { readonly y: number }[]) => mean(some.map(({ y }) => y));
-    const found = overTaskDraws(own, meanIn);
+    const found = leavingOutTasks(own, meanIn);
     const text = found ? `: ${intervalText(found, 3)}` : "";
     return [{ x: name, y: found ?? meanIn(own), title: `mean, ${name}${text}` }];
   });

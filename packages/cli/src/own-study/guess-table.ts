@@ -56,7 +56,6 @@ export function guessTable(sample: Sample): Guess {
       ...namedClasses(label, sample),
       ...[label, ...texts].flatMap(oneOfList),
       ...texts.flatMap((column) => messagesText(column, sample.rows)),
-      ...texts.flatMap(gapTexts),
       ...(others.length === 0
         ? []
         : [`the label could also be ${names(others)}: a few values each; say which is meant`]),
@@ -73,16 +72,6 @@ function namedClasses({ name, values }: Column, { classNames }: Sample): string[
     values.has(String(k)) ? [`${k} "${shortly(said, 20)}"`] : [],
   );
   return held.length === 0 ? [] : [`the file calls the values of "${name}": ${firstOf(held)}`];
-}
-
-/** What to look at where texts are what programs write for nothing: a note. */
-function gapTexts({ name, values }: Column): string[] {
-  const gaps = [...values].filter(([value]) => /^(nan|none|null|<na>|n\/a|#n\/a)$/i.test(value));
-  return gaps.map(
-    ([value, times]) =>
-      `"${name}" is "${value}" in ${count(times)} rows, which programs write where there is no ` +
-      "text; it is read as one: leave these rows out of the file, or out by rows(...)",
-  );
 }
 
 /** What to look at where a list's only item is read: a note. */

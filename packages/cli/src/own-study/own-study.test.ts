@@ -595,12 +595,6 @@ describe("guessTask", () => {
     ]);
   });
 
-  it("asks to look at texts that programs write for nothing", () => {
-    const { notes } = guessed((i) => ({ text: i % 20 === 0 ? "nan" : prose(i), label: i % 2 }));
-    expect(notes.join()).toContain('"text" is "nan" in 3 rows, which programs write where there');
-    expect(guessed((i) => ({ text: prose(i), label: i % 2 })).notes).toEqual([]);
-  });
-
   it("takes bytes for one value that is no text", () => {
     const image = { bytes: Uint8Array.of(1, 2), path: null };
     const row = (i: number) => ({ text: prose(i), label: i % 2, image, raw: image.bytes });

@@ -69,13 +69,11 @@ async function rowsIn(
 ): Promise<Map<string, Predicted>> {
   const asked = new Set(Array.from(rows, String));
   const found = new Map<string, Predicted>();
-  // A table's gap may be null, a prediction's may not.
   const options = {
     baseDir: folder,
     fields: ["id"],
     optional: [...forms],
     lists: ["probabilities"],
-    gap: "a number",
     advice: byWriting,
   };
   const ids = nameReader("id");

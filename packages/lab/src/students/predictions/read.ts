@@ -73,7 +73,6 @@ async function readFile(
     fields: [...ids.fields, ...fields],
     lists,
     optional: whoseFields(recipe).map(([, field]) => field),
-    gap: "a number",
     advice: byOptions,
   });
   for await (const batch of reader.batches()) {

@@ -12,7 +12,6 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * @param fields names that a row must have: they tell columns from rows
- * @param gap what messages say to write for NaN
  * @param advice what they say to do about the file's form
  * @throws InputError when it is not JSON (with the line), no table, or an item is not an object
  */
@@ -20,11 +19,10 @@ export function readJson(
   bytes: Buffer,
   shown: string,
   fields: readonly string[],
-  gap: string,
   advice: FormAdvice = bySaying,
 ): Row[] {
   checkUtf8(bytes, 1, shown);
-  const document = parse(withoutMark(bytes).toString("utf8"), shown, gap, advice);
+  const document = parse(withoutMark(bytes).toString("utf8"), shown, advice);
   const items = itemsIn(document, shown, fields, advice);
   return items.map((values, index) => {
     if (!isObject(values)) {
@@ -37,7 +35,7 @@ export function readJson(
   });
 }
 
-function parse(text: string, shown: string, gap: string, advice: FormAdvice): unknown {
+function parse(text: string, shown: string, advice: FormAdvice): unknown {
   if (text.trim() === "") throw new InputError(`${shown}: the file is empty`);
   try {
     return exactJson(text);
@@ -48,7 +46,7 @@ function parse(text: string, shown: string, gap: string, advice: FormAdvice): un
       position === undefined ? "" : `:${text.slice(0, Number(position)).split(LINE_END).length}`;
     const next = hasLines(text)
       ? `; it holds one JSON value a line: ${advice.format("jsonl")}`
-      : notation(text, gap, message) || (SEVERAL.test(message) ? several : "");
+      : notation(text, message) || (SEVERAL.test(message) ? several : "");
     throw new InputError(`${shown}${line}: not JSON: ${oneLine(message)}${next}`, { cause });
   }
 }

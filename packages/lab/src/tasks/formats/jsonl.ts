@@ -7,20 +7,18 @@ import { type Lines, textLines } from "./lines.js";
 import type { Row } from "./row.js";
 
 /**
- * @param gap what messages say to write for NaN
  * @param advice what they say to do about the file's form
  * @throws InputError with the line that is not a JSON object
  */
 export async function* readJsonl(
   blocks: AsyncIterable<Lines>,
   shown: string,
-  gap: string,
   advice: FormAdvice = bySaying,
 ): AsyncGenerator<Row[]> {
   for await (const block of blocks) {
     const rows: Row[] = [];
     for (const { text, line } of textLines(block))
-      rows.push({ at: line, values: parseLine(text, line, shown, gap, advice) });
+      rows.push({ at: line, values: parseLine(text, line, shown, advice) });
     yield rows;
   }
 }
@@ -29,7 +27,6 @@ function parseLine(
   text: string,
   line: number,
   shown: string,
-  gap: string,
   advice: FormAdvice,
 ): Record<string, unknown> {
   let value: unknown;
@@ -40,7 +37,7 @@ function parseLine(
     const isList = /^\s*\{.*\},\s*$/s.test(text);
     const comma = isList ? "; take the commas at the ends of lines away" : "";
     const hint =
-      notation(text, gap, (cause as Error).message) ||
+      notation(text, (cause as Error).message) ||
       comma ||
       (line === 1 && /^\s*[[{]/.test(text) ? oneDocument(advice) : "");
     throw new InputError(

@@ -114,6 +114,19 @@ describe("labels", () => {
   });
 });
 
+describe("NaN in JSON, as Python writes it", () => {
+  it.each([
+    ["n.jsonl", (rows: readonly string[]) => rows.join("\n")],
+    ["n.json", (rows: readonly string[]) => `[${rows.join(",\n")}]`],
+  ])("stops nothing in a field that nobody asks for: %s", async (name, written) => {
+    const rows = ["one", "two"].map(
+      (text, i) => `{"text": "${text}", "label": ${i}, "score": ${i ? "NaN" : "-Infinity"}}`,
+    );
+    const texts = (await read(name, written(rows))).map(([, text]) => text);
+    expect(texts).toEqual(["one", "two"]);
+  });
+});
+
 describe("64-bit numbers", () => {
   const big = [1669700650467246081n, 1669700650467246082n];
   const items = ["one", "two"].map(

@@ -31,8 +31,6 @@ export interface ReadOptions extends FileOptions {
   readonly optional?: readonly string[] | undefined;
   /** Which of these fields may be columns numbered from 0 in place of a list, as `numberedIn`. */
   readonly lists?: readonly string[];
-  /** What may stand where there is no number, for messages; default "null". */
-  readonly gap?: string;
   /** Called with what a file of `datasets` says of its columns, as `classNamesIn` takes it. */
   readonly onFeatures?: (said: string) => void;
   /** What messages say to do about a file's form; default: to say it by an option. */
@@ -105,19 +103,19 @@ async function* fileRows(
   options: ReadOptions,
 ): AsyncGenerator<Row[]> {
   const { shown, format } = file;
-  const { gap = "null", advice = bySaying, optional = [], lists = [] } = options;
+  const { advice = bySaying, optional = [], lists = [] } = options;
   const asked = [...options.fields, ...optional, ...lists.map(isNumbered)];
   const wanted = options.everyColumn ? "all" : asked;
   const onColumns = (columns: readonly string[], hint: string, features?: string) => {
     checkColumns(shown, columns, partsAmong(columns, options.fields, lists), hint);
     if (features !== undefined) options.onFeatures?.(features);
   };
-  if (format === "jsonl") yield* readJsonl(wholeLines(chunks, shown), shown, gap, advice);
+  if (format === "jsonl") yield* readJsonl(wholeLines(chunks, shown), shown, advice);
   else if (format === "json") {
     const next = 'write it as JSON lines, format: "jsonl"';
     const bytes = await wholeFile(chunks, shown, DOCUMENT_BYTES, next);
     const alone = options.fields.filter((field) => !lists.includes(field));
-    yield readJson(bytes, shown, alone, gap, advice);
+    yield readJson(bytes, shown, alone, advice);
   } else if (format === "parquet") {
     // Its library is large, as the next one is: loaded where a file needs it.
     const { readParquet } = await import("./parquet.js");

@@ -185,11 +185,11 @@ export const answersSchema = z.strictObject({
 });
 
 /** Options of `answers`. */
-export interface AnswersOptions extends z.input<typeof answersSchema> {}
+export type AnswersOptions = z.input<typeof answersSchema>;
 /** Options of `table`. */
-export interface TableOptions extends z.input<typeof tableSchema> {}
+export type TableOptions = z.input<typeof tableSchema>;
 /** Options of `choices`. */
-export interface ChoicesOptions extends z.input<typeof choicesSchema> {}
+export type ChoicesOptions = z.input<typeof choicesSchema>;
 /** Options of `pairs`. */
-export interface PairsOptions extends z.input<typeof pairsSchema> {}
+export type PairsOptions = z.input<typeof pairsSchema>;
 export type CommonOptions = Pick<TableOptions, keyof typeof common>;

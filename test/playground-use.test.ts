@@ -88,7 +88,9 @@ describe.skipIf(chromiumPath === undefined)("the playground in use", () => {
     const { page, faults } = await playground.open(small);
     await page.getByRole("button", { name: "Run every weaker supervisor" }).click();
     await page.locator(".unrun").first().waitFor({ state: "detached", timeout: 240_000 });
-    await expect.poll(() => page.evaluate("location.hash")).toBe(`#${toHash(small)}`);
+    await expect
+      .poll(() => page.evaluate("location.hash"), { timeout: 30_000 })
+      .toBe(`#${toHash(small)}`);
     expect(await page.locator(".ladder tbody tr").count()).toBe(3);
     expect(faults).toEqual([]);
   }, 300_000);
@@ -131,7 +133,7 @@ describe.skipIf(chromiumPath === undefined)("the playground in use", () => {
     await touch("touchStart", finger.x);
     for (let i = 1; i <= 4; i++) await touch("touchMove", finger.x + (i * step) / 4);
     await touch("touchEnd");
-    await expect.poll(() => strong.getAttribute("aria-valuenow")).toBe("10");
+    await expect.poll(() => strong.getAttribute("aria-valuenow"), { timeout: 30_000 }).toBe("10");
 
     await strong.focus();
     for (const key of ["Home", "PageUp", "ArrowRight"]) await page.keyboard.press(key);

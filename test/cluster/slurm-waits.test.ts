@@ -122,8 +122,9 @@ describe("a run by Slurm", () => {
     const waiting = new Waiting(folder);
     await vi.waitFor(() => expect(waiting.lines).toHaveLength(2), 10_000);
     expect(waiting.cancelled).toBe("6");
-    await vi.waitFor(() =>
-      expect(readFileSync(join(folder, "scripts", "jobs"), "utf8")).toBe("7\n7\n"),
+    await vi.waitFor(
+      () => expect(readFileSync(join(folder, "scripts", "jobs"), "utf8")).toBe("7\n7\n"),
+      30_000,
     );
     await waiting.end();
     expect(waiting.lines).toEqual([

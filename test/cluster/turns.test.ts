@@ -108,7 +108,7 @@ describe.skipIf(redisProgram === undefined || !existsSync("/proc/self/stat"))(
       const [{ drain, over }] = workersThere.splice(0) as [(typeof workersThere)[number]];
       drain.abort();
       await over;
-      for (let left = 100; runners().length > 0 && left > 0; left--) await pause(50);
+      for (let left = 600; runners().length > 0 && left > 0; left--) await pause(50);
       expect(runners()).toEqual([]);
       await cluster.worker(20);
       await run;

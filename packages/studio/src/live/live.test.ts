@@ -43,7 +43,7 @@ class Viewer {
 }
 
 const until = async (isSo: () => boolean) => {
-  for (let i = 0; i < 100 && !isSo(); i++) await new Promise((done) => setTimeout(done, 50));
+  for (let i = 0; i < 600 && !isSo(); i++) await new Promise((done) => setTimeout(done, 50));
   expect(isSo()).toBe(true);
 };
 

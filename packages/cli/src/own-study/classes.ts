@@ -36,8 +36,8 @@ function isCounted({ kind, values, distinct }: Column): boolean {
 export function whyNoClasses({ name, kind, distinct, present }: Column): string {
   if (kind === "list") {
     return (
-      `; "${name}" holds lists: make a class of each with rows(...), or read one item of them in a ` +
-      `study, as in label: "${name}.0"`
+      `; "${name}" holds lists: make a class of each with rows(...), or read one item of them in ` +
+      `a study, as in label: "${name}.0"`
     );
   }
   if (distinct < 2) return `; "${name}" holds one value alone`;

@@ -26,6 +26,7 @@ describe("sampleRows", () => {
       shown: "s.parquet",
       rows: [row("a"), row("c")],
       whole: false,
+      classNames: new Map(),
     });
     const all = await sampleRows(source, { baseDir: folder, most: 3 });
     expect([all.rows.length, all.whole]).toEqual([3, true]);

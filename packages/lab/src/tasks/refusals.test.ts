@@ -403,7 +403,8 @@ const otherMakes: Case[] = [
     name: "made.csv",
     content: "# made by me\ntext,label\na,0\n",
     message:
-      'made.csv: no column "text"; columns: "# made by me"; the first line is a comment and no header: remove it',
+      'made.csv: no column "text"; columns: "# made by me"; the first line is a comment and ' +
+      "no header: remove it",
   },
   {
     what: "a comma in a field without quotes",

@@ -374,7 +374,8 @@ describe("external refuses", () => {
     [
       "NaN that is no JSON",
       "say([]); for (const { id } of asked) " +
-        `appendFileSync(folder + "/predictions.jsonl", '{"id": "' + id + '", "probability": NaN}\\n');`,
+        "appendFileSync(folder + '/predictions.jsonl', " +
+        `'{"id": "' + id + '", "probability": NaN}\\n');`,
       /predictions\.jsonl:1: "probability" must be a number from 0 to 1, got NaN/,
     ],
     [

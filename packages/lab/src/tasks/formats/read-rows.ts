@@ -56,7 +56,7 @@ export async function readRows(source: RowsFrom, options: ReadOptions): Promise<
   return readers.length === 1 ? readers[0]! : inTurn(readers);
 }
 
-/** @param isPart whether other files are the same table's: it may be empty, as writers leave some */
+/** @param isPart whether other files are the same table's: it may be empty then */
 function fileReader(file: TableFile, options: ReadOptions, isPart: boolean): RowReader {
   const hash = createHash("sha256");
   const byFormat =

@@ -91,8 +91,8 @@ async function insteadOf(
   const column = /^([^=]+)=/.exec(first)?.[1];
   if (column !== undefined) {
     return (
-      `its folders are parts by ${JSON.stringify(column)} (${quoted(folders)}), which no file has ` +
-      "as a column: write it without partitions"
+      `its folders are parts by ${JSON.stringify(column)} (${quoted(folders)}), which no file ` +
+      "has as a column: write it without partitions"
     );
   }
   return `name a folder in it (${quoted(folders)}), as in ${JSON.stringify(join(path, first))}`;

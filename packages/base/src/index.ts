@@ -23,6 +23,7 @@ export {
   clock,
   count,
   counted,
+  listed,
   minute,
   plural,
   rateText,

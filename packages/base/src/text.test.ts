@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytes, clock, count, counted, plural, roughly, sizeInBytes } from "./text.js";
+import { bytes, clock, count, counted, listed, plural, roughly, sizeInBytes } from "./text.js";
 
 describe("figures", () => {
   it("are written as people read them", () => {
@@ -8,6 +8,11 @@ describe("figures", () => {
       "1 step",
       "0 steps",
       "1,200 texts",
+    ]);
+    expect([listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])]).toEqual([
+      "a",
+      "a and b",
+      "a, b and c",
     ]);
     expect([counted(1, "sets"), counted(0, "sets")]).toEqual(["1 set", "0 sets"]);
     expect([clock(0), clock(34_400), clock(294_000), clock(3_723_000)]).toEqual([

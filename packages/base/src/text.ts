@@ -17,6 +17,11 @@ export function counted(value: number, units: string): string {
   return `${count(value)} ${value === 1 ? units.replace(/s$/, "") : units}`;
 }
 
+/** "a", "a and b", "a, b and c". */
+export function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
 /** A duration as a clock shows it: "0:34", "1:02:03". */
 export function clock(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

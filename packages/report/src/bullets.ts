@@ -1,9 +1,10 @@
 // What was seen, in three lines: how often students beat their supervisors, what stands beside
 // those gains, and how methods compare.
 
+import { listed } from "@w2s/base";
 import { type ArmName, armNames, type Outcome, unmeasured } from "@w2s/lab";
 import { armShown, armsShown } from "./arm-shown.js";
-import { listed, plural } from "./english.js";
+import { plural } from "./english.js";
 import { explanations } from "./explained.js";
 import { totalsOf } from "./medians.js";
 import {

@@ -1,8 +1,9 @@
 // One paragraph that says what a study saw in single rows, generated from its numbers: no adjective
 // without a bound, no PGR without its interval. The three lines before it are in bullets.ts.
 
+import { listed } from "@w2s/base";
 import type { Outcome } from "@w2s/lab";
-import { listed, percent } from "./english.js";
+import { percent } from "./english.js";
 import { explanations } from "./explained.js";
 import { comparisonOf } from "./methods-compared.js";
 import { nextSteps } from "./next-steps.js";

@@ -729,6 +729,11 @@ describe("w2s export", () => {
         "itself\n",
     );
     expect(await readdir(cwd)).not.toContain("ran");
+    await rm(join(cwd, "s.study.ts"));
+    expect((await w2s("export s --to x")).err()).toBe(
+      'w2s: s.study.ts: run "s" was made of it, and it is not here; run this in the folder where ' +
+        "the run was made, or name the study file instead\n",
+    );
   });
 
   it("refuses a run whose study imports what has changed since", async () => {

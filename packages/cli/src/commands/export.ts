@@ -81,13 +81,15 @@ async function exportFrom(
   return exitCode.ok;
 }
 
+const isStudyFile = (name: string): boolean => /\.[cm]?[jt]s$|\.json$/.test(name);
+
 /**
  * A study file as it is; or a finished run: its study file, unchanged since, with the options that
  * it ran under.
  */
 async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Source> {
   const isFile = (await stat(resolve(io.cwd, which)).catch(() => undefined))?.isFile();
-  if (isFile || /\.[cm]?[jt]s$|\.json$/.test(which)) {
+  if (isFile || isStudyFile(which)) {
     return { file: await loadStudy(which, io.cwd, await io.lab()), options: flags };
   }
   const { record, recordFault } = await findRun(which, io.cwd);
@@ -97,6 +99,7 @@ async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Sour
   }
   const { path } = record.studyFile;
   refuseOtherSeed(which, record.seeds, flags.seed);
+  await refuseElsewhere(which, path, io.cwd);
   const file = await openStudy(path, record.options, io, (said) => {
     const changed = changedFile(record.studyFile, said);
     if (changed === undefined) return;
@@ -111,6 +114,19 @@ async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Sour
     ...(limit ? { limit } : {}),
   };
   return { file, options: { ...asRun, ...flags, set: [...set, ...flags.set] } };
+}
+
+/** A run names its study file as it was named where it was made. @throws InputError elsewhere */
+async function refuseElsewhere(which: string, path: string, cwd: string): Promise<void> {
+  const isThere = await stat(resolve(cwd, path)).then(
+    () => true,
+    () => false,
+  );
+  if (isThere || !isStudyFile(path)) return;
+  throw new InputError(
+    `${path}: run "${which}" was made of it, and it is not here; run this in the folder where the ` +
+      "run was made, or name the study file instead",
+  );
 }
 
 /** The first file that is not what it was when the run was made. */

@@ -1,6 +1,6 @@
 // What a reader must know of single rows before believing them, below a task's rows.
 
-import { plain } from "@w2s/base";
+import { listed, plain } from "@w2s/base";
 import { armNames, type Outcome } from "@w2s/lab";
 import { explanations, groupBy, verdict } from "@w2s/report";
 import { plural } from "../text.js";
@@ -30,7 +30,7 @@ export function noteLines(outcomes: readonly Outcome[]): string[] {
 function lineOf(notes: readonly Note[], outcomes: readonly Outcome[]): string {
   const { row, text } = notes[0]!;
   const alike = notes.filter((one) => isPairOf(one.row, row) && one.text === text);
-  const methods = [...new Set(alike.map((one) => one.row.method))].join(" and ");
+  const methods = listed([...new Set(alike.map((one) => one.row.method))]);
   const isWhole = alike.length === outcomes.filter((one) => isPairOf(one, row)).length;
   const left = notes.length - alike.length;
   const more = left > 0 ? `; the like in ${plural(left, "more row")}` : "";

@@ -104,7 +104,8 @@ describe("reportPage", () => {
 
   it("folds what a small screen's reader would scroll past for long, by its title", () => {
     const drawn = (height: number) =>
-      `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="${height}"><title>All</title></svg>`;
+      `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="${height}">` +
+      "<title>All</title></svg>";
     const shown = (height: number) => {
       const figure = { name: "own", doc: "", svg: drawn(9), narrow: drawn(height), rows: [] };
       return reportPage({ study: "s", outcomes: [], figures: [figure] });

@@ -124,8 +124,8 @@ async function refuseElsewhere(which: string, path: string, cwd: string): Promis
   );
   if (isThere || !isStudyFile(path)) return;
   throw new InputError(
-    `${path}: run "${which}" was made of it, and it is not here; run this in the folder where the ` +
-      "run was made, or name the study file instead",
+    `${path}: run "${which}" was made of it, and it is not here; run this in the folder where ` +
+      "the run was made, or name the study file instead",
   );
 }
 

@@ -81,7 +81,7 @@ function refuseTwoForms(flags: ShowFlags): void {
 
 const ofARow = ["task", "supervisor", "student", "labels", "method"] as const;
 
-/** The rows that flags name. @throws InputError for a name that no row has, and where none is left */
+/** The rows that flags name. @throws InputError for a name that no row has, and for no row left */
 function chosen(outcomes: readonly Outcome[], flags: ShowFlags): readonly Outcome[] {
   refuseUnknown(flags, outcomes);
   const rows = outcomes.filter((outcome) =>
@@ -109,7 +109,8 @@ function refuseLoose(flags: ShowFlags): void {
   const isOfRows = ofARow.some((part) => part === loose);
   throw new InputError(
     isOfRows
-      ? `--${loose}: says which rows are meant; add --examples KIND, --transcripts KIND or --by FACT`
+      ? `--${loose}: says which rows are meant; add --examples KIND, --transcripts KIND or ` +
+          "--by FACT"
       : `--${loose}: says which examples are shown; add --examples KIND, or --transcripts KIND`,
   );
 }

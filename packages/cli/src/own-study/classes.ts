@@ -19,10 +19,12 @@ export function isClasses(column: Column): boolean {
   const { kind, distinct, present, length } = column;
   if (kind !== "text" && kind !== "truth" && kind !== "number") return false;
   const few = distinct >= 2 && (distinct <= mostClasses[kind] || isCounted(column));
-  return few && present >= ROWS_EACH * distinct && length <= 40;
+  return few && present >= ROWS_EACH * distinct && length <= LONGEST_NAME;
 }
 
 const ROWS_EACH = 4;
+/** The most characters that values have on average, to be names of classes. */
+const LONGEST_NAME = 40;
 
 /** Whether numbers are those of classes: 0, 1, ... or 1, 2, ..., none left out. */
 function isCounted({ kind, values, distinct }: Column): boolean {
@@ -33,7 +35,7 @@ function isCounted({ kind, values, distinct }: Column): boolean {
 }
 
 /** Why a column with a label's name is none, as the end of a message. */
-export function whyNoClasses({ name, kind, distinct, present }: Column): string {
+export function whyNoClasses({ name, kind, distinct, present, length }: Column): string {
   if (kind === "list") {
     return (
       `; "${name}" holds lists: make a class of each with rows(...), or read one item of them in ` +
@@ -43,6 +45,12 @@ export function whyNoClasses({ name, kind, distinct, present }: Column): string 
   if (distinct < 2) return `; "${name}" holds one value alone`;
   if (distinct <= mostClasses.number && present < ROWS_EACH * distinct)
     return `; "${name}" has ${distinct} values in ${present} rows, too few of each`;
+  if (length > LONGEST_NAME && present >= ROWS_EACH * distinct) {
+    return (
+      `; the values of "${name}" are long for names of classes: where they are, say so in a study, ` +
+      `label: "${name}", labels: {...}`
+    );
+  }
   return kind === "number"
     ? `; "${name}" has ${distinct} different numbers, which are no classes: make classes of ` +
         "them with rows(...)"

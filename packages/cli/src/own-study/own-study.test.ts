@@ -579,6 +579,15 @@ describe("guessTask", () => {
     );
   });
 
+  it("says what to do where the names of classes are sentences", () => {
+    const long = (i: number) =>
+      `the reply number ${i % 2} keeps to the rules that were agreed upon`;
+    expect(() => guessed((i) => ({ text: prose(i), label: long(i) }))).toThrow(
+      '; the values of "label" are long for names of classes: where they are, say so in a study, ' +
+        'label: "label", labels: {...}',
+    );
+  });
+
   it("asks to look at truth that is written in two ways", () => {
     const mixed = [true, 1, false, 0];
     const { notes } = guessed((i) => ({ text: prose(i), label: mixed[i % 4] }));

@@ -170,6 +170,17 @@ describe("loadTask on tables", () => {
     expect(examples[1]!.group).not.toBe(examples[0]!.group);
   });
 
+  it("warns of texts that stand in rows of different classes", async () => {
+    const answers = two.flatMap((row) => [row, row, { ...row, label: 1 - Number(row.label) }]);
+    const each = { ...columns, balance: false };
+    const { warnings } = await load(table(rows("annotators", answers), each));
+    expect(warnings).toEqual([
+      "2 texts stand in rows of different classes: keep one row of each, as most of them say, or " +
+        "none",
+    ]);
+    expect((await load(table(rows("same", [...two, ...two]), each))).warnings).toEqual([]);
+  });
+
   it("warns of a text in two groups of the user", async () => {
     const source = rows(
       "leak",

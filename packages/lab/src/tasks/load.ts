@@ -13,7 +13,7 @@ import { readPart, type SourceExamples } from "./read-part.js";
 import { isSought, type RowsFrom, type TaskSources } from "./source.js";
 import { allowedRows } from "./split-rule.js";
 import type { Example, Task, TaskExamples } from "./task.js";
-import { gapWarnings, leakWarnings, lossWarnings } from "./warnings.js";
+import { disputeWarnings, gapWarnings, leakWarnings, lossWarnings } from "./warnings.js";
 
 /** Where a task is read from, and how much of it. */
 export interface LoadOptions {
@@ -74,7 +74,12 @@ export async function loadTask(task: Task, { baseDir, limit }: LoadOptions): Pro
     },
     allowed: allowedRows(task.name, options.splits ?? {}, examples),
     dropped,
-    warnings: [...lossWarnings(dropped), ...gapWarnings(examples), ...leakWarnings(examples)],
+    warnings: [
+      ...lossWarnings(dropped),
+      ...gapWarnings(examples),
+      ...disputeWarnings(examples),
+      ...leakWarnings(examples),
+    ],
     sourceHash: hashOf(task, cap, [whole, ownValidation, test]),
     splitting: {
       test: options.splits?.test ?? 0.2,

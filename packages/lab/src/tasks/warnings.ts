@@ -1,5 +1,6 @@
 // What a reader of the results should know about the data: one line each.
 
+import { once } from "../once.js";
 import { isGapWord } from "./label.js";
 import type { Dropped, Example } from "./task.js";
 
@@ -33,6 +34,22 @@ function gapWarning(words: readonly string[], noun: string): string | null {
   const are = words.length === 1 ? "is" : "are";
   const shown = known.slice(0, 3).join(" or ");
   return `${count(words.length, noun)} ${are} only ${shown}: drop the rows if nothing stood there`;
+}
+
+/** A line for texts that stand in rows of different classes, as where each annotator has a row. */
+export function disputeWarnings(examples: readonly Example[]): string[] {
+  const classes = new Map<string, Set<number>>();
+  for (const { inputs, label, right } of examples) {
+    if (inputs.length > 1 || right !== undefined) continue;
+    once(classes, inputs[0]!, () => new Set()).add(label);
+  }
+  const disputed = [...classes.values()].filter((labels) => labels.size > 1).length;
+  if (disputed === 0) return [];
+  const stand = disputed === 1 ? "stands" : "stand";
+  return [
+    `${count(disputed, "text")} ${stand} in rows of different classes: keep one row of each, as ` +
+      "most of them say, or none",
+  ];
 }
 
 /** Texts that occur in more than one group can lie on both sides of a split. */

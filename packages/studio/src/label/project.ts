@@ -119,10 +119,24 @@ function checkItems(items: readonly Item[], { arms, options }: ProjectFile, path
 const lacks = (place: string, arm: string, field: string): InputError =>
   new InputError(`${place}: must have "${field}", as the project's arm "${arm}" shows it`);
 
-/** The right option of every item, by id: for results, when labelling is over. */
-export async function readTruth(folder: string): Promise<ReadonlyMap<string, number>> {
-  const rows = await readLines(join(folder, projectFiles.truth), truthSchema);
-  return new Map(rows.map(({ id, truth }) => [id, truth]));
+/**
+ * The right option of every item, by id: for results, when labelling is over.
+ * @throws InputError for an item without one, whose answers would all count as wrong
+ */
+export async function readTruth({
+  folder,
+  items,
+}: Pick<Project, "folder" | "items">): Promise<ReadonlyMap<string, number>> {
+  const path = join(folder, projectFiles.truth);
+  const rows = await readLines(path, truthSchema);
+  const truth = new Map(rows.map(({ id, truth: option }) => [id, option]));
+  const [first, ...others] = items.filter(({ id }) => !truth.has(id));
+  if (first === undefined) return truth;
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  throw new InputError(
+    `${path}: must have the right option of every item, got none of ${JSON.stringify(first.id)}` +
+      `${more}; add lines such as ${JSON.stringify({ id: first.id, truth: 0 })}`,
+  );
 }
 
 /** A file of JSON Lines, each held against the schema. */

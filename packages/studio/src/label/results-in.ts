@@ -27,6 +27,6 @@ export async function sessionResultsIn(
   if (standing.total === 0) {
     throw new InputError(`${join(shown, projectFiles.people)}: has no answers yet`);
   }
-  const results = sessionResults(project, standing, await readTruth(folder));
+  const results = sessionResults(project, standing, await readTruth(project));
   return { task: project.file.task, closed: standing.closed, results };
 }

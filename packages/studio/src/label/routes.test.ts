@@ -1,6 +1,6 @@
 // What the labelling half answers, by requests: above all that nothing of ground truth is in it.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
@@ -76,6 +76,17 @@ describe("/api/label", () => {
     const modelOf = ({ said }: typeof right) =>
       said.arms.find(({ judge }: { judge: string }) => judge === "model alone").accuracy.value;
     expect(modelOf(right) + modelOf(wrong)).toBeCloseTo(1, 12);
+
+    // Answers to items whose truth is not there would all count as wrong.
+    const path = join(one.folder, "labelling", "texts", "truth.jsonl");
+    const [first, , ...rest] = truth(one).trimEnd().split("\n");
+    writeFileSync(path, rest.map((line) => `${line}\n`).join(""));
+    const refused = await one.ask("/texts/results");
+    expect(refused.status).toBe(400);
+    const { id } = JSON.parse(first!);
+    expect(refused.said.error).toContain(
+      `must have the right option of every item, got none of ${JSON.stringify(id)} and 1 more`,
+    );
   });
 
   it("stands alone in a studio for labelling only, where no evidence tells the truth", async () => {

@@ -75,7 +75,7 @@ export function labelRoutes({ folder }: LabelContext): LabelPart {
     if (!standing.closed) {
       throw new Refusal(409, "labelling goes on: results are shown when it is over");
     }
-    return c.json(sessionResults(project, standing, await readTruth(project.folder)));
+    return c.json(sessionResults(project, standing, await readTruth(project)));
   });
   return { routes, close: () => labelling.close() };
 }

@@ -1,7 +1,8 @@
-"""Values for packages/experiments/src/statistics.test.ts, by SciPy, and how often its intervals hold the truth.
+"""Values for packages/experiments/src/statistics.test.ts, by SciPy, and how often its intervals
+hold the truth.
 
     python reference/experiments/statistics.py            # values
-    python reference/experiments/statistics.py coverage   # shares of intervals that hold what other tasks give
+    python reference/experiments/statistics.py coverage   # shares that hold what other tasks give
 
 numpy 2.4.6, scipy 1.17.1.
 """
@@ -39,14 +40,16 @@ def jackknife(x, y, task, of):
 
 
 def coverage(studies=600, draws=200):
-    """Six cells a task; tasks differ in level, and in slope by `spread`. Jackknife, then percentiles of drawn tasks."""
+    """Six cells a task; tasks differ in level, and in slope by `spread`. Shares that hold: of the
+    jackknife, and of percentiles of drawn tasks."""
     draw = np.random.default_rng(0)
     for tasks in (3, 4, 5, 8, 15):
         for spread in (0, 0.1):
             def made():
                 x = draw.uniform(0, 3, (tasks, 6))
                 slopes = 0.1 + draw.normal(0, spread, (tasks, 1))
-                return x, draw.normal(0, 0.3, (tasks, 1)) + slopes * x + draw.normal(0, 0.15, x.shape)
+                noise = draw.normal(0, 0.3, (tasks, 1)) + draw.normal(0, 0.15, x.shape)
+                return x, slopes * x + noise
 
             usual = np.mean([ranks(*(v.ravel() for v in made())) for _ in range(studies)])
             held = {of: [0, 0] for of in (slope, mean, ranks)}
@@ -60,14 +63,16 @@ def coverage(studies=600, draws=200):
                     values = np.sort([of(x[d].ravel(), y[d].ravel()) for d in drawn])
                     outside = int(0.025 * draws)
                     held[of][1] += values[outside] <= truth <= values[-1 - outside]
-            print(tasks, spread, {of.__name__: [n / studies for n in both] for of, both in held.items()}, flush=True)
+            shares = {of.__name__: [float(n) / studies for n in both] for of, both in held.items()}
+            print(tasks, spread, shares, flush=True)
 
 
 if len(sys.argv) > 1:
     coverage()
 else:
     line = linregress(x, y)
-    print(repr(float(spearmanr(x, y).statistic)), repr(float(line.slope)), repr(float(line.intercept)))
+    for number in (spearmanr(x, y).statistic, line.slope, line.intercept):
+        print(repr(float(number)))
     for of in (slope, ranks, mean):
         value, half = jackknife(x, y, task, of)
         print(of.__name__, repr(float(value)), repr(float(half)))

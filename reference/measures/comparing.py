@@ -1,9 +1,11 @@
-"""The p of two methods compared on the same draws, by SciPy, and how often it is wrong where there is no difference.
+"""The p of two methods compared on the same draws, by SciPy, and how often it is wrong where there
+is no difference.
 
     python reference/measures/comparing.py > packages/lab/src/measures/fixtures/comparing.json
-    python reference/measures/comparing.py errors 1000  # the table of docs/measures.md: 1,000 studies a row
+    python reference/measures/comparing.py errors 600  # the table of docs/measures.md
 
-numpy 2.4.6, scipy 1.17.1. The freedom is Satterthwaite's of V = V_seeds + the rest, the rest known: V^2 / (V_seeds^2 / (S - 1)).
+numpy 2.4.6, scipy 1.17.1. The freedom is Satterthwaite's of V = V_seeds + the rest, the rest known:
+V^2 / (V_seeds^2 / (S - 1)).
 """
 
 import json
@@ -56,17 +58,21 @@ def fixture():
 
 
 def errors(studies, resamples=200):
-    """Shares of studies without a difference whose p is below .05, and below .0025 (Holm's first of twenty)."""
+    """Shares of studies without a difference whose p is below .05, and below .0025, which is Holm's
+    first bound of twenty: by the normal tail, and by Student's t."""
     for examples in (400, 2000):
         for seeds in (1, 2, 3, 5):
             for spread in (0.03, 0.1, 0.3):
-                ps = np.array([null_study(examples, seeds, spread, resamples) for _ in range(studies)])
+                null = [null_study(examples, seeds, spread, resamples) for _ in range(studies)]
+                ps = np.array(null)
                 shares = [(ps[:, i] < level).mean() for i in (0, 1) for level in (0.05, 0.0025)]
-                print(examples, seeds, spread, " ".join(f"{share:.4f}" for share in shares), flush=True)
+                shown = " ".join(f"{share:.4f}" for share in shares)
+                print(examples, seeds, spread, shown, flush=True)
 
 
 def null_study(examples, seeds, spread, resamples):
-    """Two methods as good as each other on shared examples: seeds' luck and examples' own, in probits."""
+    """Two methods as good as each other on shared examples: seeds' luck and examples' own, in
+    probits."""
     easy = draw.normal(1, 1, examples)
 
     def right():

@@ -47,8 +47,8 @@ export function whyNoClasses({ name, kind, distinct, present, length }: Column):
     return `; "${name}" has ${distinct} values in ${present} rows, too few of each`;
   if (length > LONGEST_NAME && present >= ROWS_EACH * distinct) {
     return (
-      `; the values of "${name}" are long for names of classes: where they are, say so in a study, ` +
-      `label: "${name}", labels: {...}`
+      `; the values of "${name}" are long for names of classes: where they are, say so in a ` +
+      `study, label: "${name}", labels: {...}`
     );
   }
   return kind === "number"

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { openQueueServer } from "../../packages/cluster/src/queue/connection.js";
 import { Command } from "./processes.js";
-import { type ServerKind, serverKinds, type TestServer } from "./servers.js";
+import { type ServerKind, serverKinds, serversLikeRedis, type TestServer } from "./servers.js";
 
 const running: TestServer[] = [];
 afterEach(async () => {
@@ -36,7 +36,7 @@ async function adviceOf(address: string): Promise<readonly string[]> {
   return server.advice;
 }
 
-describe.each(serverKinds.filter(({ name }) => name !== "PostgreSQL"))("$name", (kind) => {
+describe.each(serversLikeRedis)("$name", (kind) => {
   const { program, scheme } = kind;
 
   /** A server, to which commands were given. */

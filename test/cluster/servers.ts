@@ -51,7 +51,10 @@ export const serverKinds: readonly ServerKind[] = [
   },
 ];
 
-/** How all say say that they take connections. */
+/** Those that a test's own process can open: PostgreSQL's driver is no module that Vitest loads. */
+export const serversLikeRedis = serverKinds.filter(({ scheme }) => scheme !== "postgres");
+
+/** How all of them say that they take connections. */
 const readyWords = /ready to accept connections/i;
 
 /**

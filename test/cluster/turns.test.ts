@@ -2,18 +2,21 @@
 // that take no work.
 
 import { existsSync, readFileSync } from "node:fs";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, test, vi } from "vitest";
 import { namedPasses, wavesOf } from "../../packages/lab/src/engine/index.js";
 import { scratchFolder } from "../scratch.js";
 import { Cluster, endClusters, step, steps, workersThere } from "./fake-cluster.js";
 import { childrenOf, pause } from "./processes.js";
-import { redisProgram, startRedis } from "./servers.js";
+import { redisProgram, serversLikeRedis, startRedis } from "./servers.js";
 
 afterEach(endClusters);
 
 const start = () => startRedis("x");
 
-describe.skipIf(redisProgram === undefined)("workers of a queue", () => {
+describe.each(serversLikeRedis)("workers of a queue over $name", ({ program, start: startAny }) => {
+  const start = () => startAny("x");
+  const it = test.skipIf(program === undefined);
+
   it("serve runs of a higher priority first, also those that come later", async () => {
     const cluster = await Cluster.begin(start, scratchFolder("turns"));
     await cluster.worker(100);

@@ -115,7 +115,13 @@ describe("wordsOf", () => {
 
   it("warns of few seeds and of many intervals", () => {
     expect(wordsOf([outcome({ more: { seeds: [0] } })])).toContain(
-      "One seed says little about other seeds",
+      "One seed says little about other seeds: intervals may be too narrow.",
+    );
+    const difference = { value: 0.03, low: 0.01, high: 0.05 };
+    const comparison = { with: "naive", difference, p: 0.001 };
+    expect(wordsOf([outcome({ more: { seeds: [0, 1], comparison } })])).toContain(
+      "2 seeds say little about other seeds: intervals may be too narrow, and a difference " +
+        "between methods that is called clear may be luck.",
     );
     expect(wordsOf([outcome({ more: { seeds: [0] } })])).toContain("five seeds (--seeds 5)");
     expect(wordsOf(grid())).toContain(

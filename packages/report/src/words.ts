@@ -131,10 +131,14 @@ function caution(outcomes: readonly Outcome[]): string {
       ? `Of ${rows} intervals of 95%, about ${Math.max(1, Math.round(rows / 20))} may miss the ` +
         "truth by chance."
       : "";
+  const compared = outcomes.some(({ comparison }) => comparison !== null);
+  const luck = compared
+    ? ", and a difference between methods that is called clear may be luck"
+    : "";
   const few =
     seeds < 5
       ? `${seeds === 1 ? "One seed says" : `${seeds} seeds say`} little about other seeds: ` +
-        "intervals may be too narrow."
+        `intervals may be too narrow${luck}.`
       : "";
   return [missing, few].filter((text) => text !== "").join(" ");
 }

@@ -5,7 +5,8 @@
 // when a command outlives its run.
 //
 //   npm run soak -- [--minutes 10] [--executors here,workers,redis,valkey,postgres,slurm]
-//     [--dir DIR] [--study FILE] [--store folder|bucket] [--workers 2] [--every 1] [--storm 60] [--seed 1]
+//     [--dir DIR] [--study FILE] [--store folder|bucket] [--workers 2] [--every 1]
+//     [--storm 60] [--seed 1]
 //
 // --every: seconds between two blows, on average; --storm: seconds after which a run is left alone;
 // --store: a bucket of moto's server (W2S_MOTO), in place of a folder.

@@ -90,9 +90,9 @@ export function checkKeyName(keyFrom: string | undefined): void {
 }
 
 /** The key. @throws InputError where the variable is not set */
-export function keyIn(keyFrom: string | undefined, env = process.env): string | undefined {
+export function keyIn(keyFrom: string | undefined): string | undefined {
   if (keyFrom === undefined) return undefined;
-  const key = env[keyFrom]?.trim();
+  const key = process.env[keyFrom]?.trim();
   if (key) return key;
   throw new InputError(
     `chat: the environment variable ${keyFrom}, which "keyFrom" names, is not set; export the ` +

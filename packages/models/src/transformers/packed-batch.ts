@@ -24,11 +24,8 @@ import {
 } from "@w2s/grad";
 import { counting, type Rows, type TokenBatch } from "./token-batch.js";
 
-/**
- * What a program with a packed batch is given; the texts' dimension is named "texts" unless another
- * is given.
- */
-export function packedInputs(buckets: number, texts = "texts"): Signature {
+/** What a program with a packed batch is given. */
+export function packedInputs(buckets: number): Signature {
   const each = (dim: string, ...names: string[]) =>
     Object.fromEntries(names.map((name) => [name, input("int32", [dim])]));
   const ofBucket = (i: number): Signature => ({
@@ -37,7 +34,7 @@ export function packedInputs(buckets: number, texts = "texts"): Signature {
   });
   return {
     ...each("tokens", "ids", "positions", "owners"),
-    ...each(texts, "lengths", "firsts", "starts", "widths", "homes"),
+    ...each("texts", "lengths", "firsts", "starts", "widths", "homes"),
     ...Object.assign({}, ...Array.from({ length: buckets }, (_, i) => ofBucket(i))),
   };
 }

@@ -3,8 +3,8 @@
 import { minute } from "@w2s/base";
 
 /** "just now", "4 min ago", "3 h ago", then the date. */
-export function ago(at: string | number, now = Date.now()): string {
-  const passed = now - new Date(at).getTime();
+export function ago(at: string | number): string {
+  const passed = Date.now() - new Date(at).getTime();
   if (passed < 60_000) return "just now";
   if (passed < 3_600_000) return `${Math.floor(passed / 60_000)} min ago`;
   if (passed < 86_400_000) return `${Math.floor(passed / 3_600_000)} h ago`;
@@ -17,6 +17,6 @@ export function decimal(value: number, digits = 3): string {
 }
 
 /** +.021, -.004. */
-export function signed(value: number, digits = 3): string {
-  return `${value < 0 ? "-" : "+"}${decimal(Math.abs(value), digits)}`;
+export function signed(value: number): string {
+  return `${value < 0 ? "-" : "+"}${decimal(Math.abs(value))}`;
 }

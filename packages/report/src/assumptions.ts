@@ -3,14 +3,14 @@
 // of Burns et al. 2023, section 6.1; the six assumptions of the plan that the experiment is for,
 // their appendix G.3.
 
-import { listed } from "@w2s/base";
+import { listed, plural } from "@w2s/base";
 import { armNames, type Design, median, type Outcome } from "@w2s/lab";
 import { armShown } from "./arm-shown.js";
 import { armWords } from "./bullets.js";
-import { percent, plural } from "./english.js";
 import { chanceLevel } from "./explained.js";
 import { byTask } from "./groups.js";
 import { metricOf, scoreRange } from "./numbers.js";
+import { percent } from "./percent.js";
 
 /** Something to grant: what it is called, and what is so of this study. */
 export interface Assumption {

@@ -1,10 +1,9 @@
 // What was seen, in three lines: how often students beat their supervisors, what stands beside
 // those gains, and how methods compare.
 
-import { listed } from "@w2s/base";
+import { listed, plural } from "@w2s/base";
 import { type ArmName, armNames, type Outcome, unmeasured } from "@w2s/lab";
 import { armShown, armsShown } from "./arm-shown.js";
-import { plural } from "./english.js";
 import { explanations } from "./explained.js";
 import { totalsOf } from "./medians.js";
 import {

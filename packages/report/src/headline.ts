@@ -1,10 +1,11 @@
 // What a reader takes along: one sentence and three numbers.
 
+import { plural } from "@w2s/base";
 import type { Outcome, OverTasks } from "@w2s/lab";
-import { percent, plural } from "./english.js";
 import { type Totals, totalsOf } from "./medians.js";
 import { decimal, metricOf, score } from "./numbers.js";
 import { overTasksText } from "./over-tasks-text.js";
+import { percent } from "./percent.js";
 import { verdict } from "./verdict.js";
 
 /** A number with what it is, and what must be known of it. */

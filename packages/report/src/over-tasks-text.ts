@@ -1,9 +1,10 @@
 // Numbers over tasks as sentences and tables write them: what an interval is of, and how often it
 // holds, stands with it wherever that is not "other tasks, 95%".
 
+import { plural } from "@w2s/base";
 import type { OverTasks } from "@w2s/lab";
-import { percent, plural } from "./english.js";
 import { decimal } from "./numbers.js";
+import { percent } from "./percent.js";
 
 /** ".36 [.02, .99] (5 tasks)"; with a sign where it is a difference. */
 export function overTasksText(

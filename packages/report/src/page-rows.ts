@@ -1,8 +1,8 @@
 // What the report has on single rows: their examples by facts, the study's own measures, and the
 // links of chains.
 
+import { plural } from "@w2s/base";
 import { type Outcome, roleNames } from "@w2s/lab";
-import { plural } from "./english.js";
 import { bareTable, type Column, folded, text } from "./html-table.js";
 import { decimal, metricOf, scoreWithSpread } from "./numbers.js";
 import { element } from "./svg.js";

@@ -1,8 +1,8 @@
 // The report's main tables: what each pair reached, with its arms and what must be said of it.
 
+import { plural } from "@w2s/base";
 import type { ArmName, Estimate, Outcome, RoleScores } from "@w2s/lab";
 import { armShown, armsShown, armText } from "./arm-shown.js";
-import { plural } from "./english.js";
 import { explanations } from "./explained.js";
 import { byTask } from "./groups.js";
 import { type Column, htmlTable, text } from "./html-table.js";

@@ -1,9 +1,8 @@
 // The study on a terminal, in one chart: a line for each row, its PGR with its interval between the
 // supervisor at 0 and the ceiling at 1. One mark a line cannot hide another.
 
-import { fit, fitApart, pad, widthOf } from "@w2s/base";
+import { fit, fitApart, pad, plural, widthOf } from "@w2s/base";
 import type { Estimate, Outcome } from "@w2s/lab";
-import { plural } from "./english.js";
 import { panelsOf } from "./figures/panels.js";
 import { byPair, byTask, spreadOverTasks } from "./groups.js";
 import { decimal } from "./numbers.js";

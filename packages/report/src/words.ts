@@ -3,11 +3,11 @@
 
 import { listed } from "@w2s/base";
 import type { Outcome } from "@w2s/lab";
-import { percent } from "./english.js";
 import { explanations } from "./explained.js";
 import { comparisonOf } from "./methods-compared.js";
 import { nextSteps } from "./next-steps.js";
 import { metricOf, pgrText, score } from "./numbers.js";
+import { percent } from "./percent.js";
 import { type Verdict, verdict } from "./verdict.js";
 
 /** What was seen and what to try next, as one paragraph. The same outcomes give the same words. */

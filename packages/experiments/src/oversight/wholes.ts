@@ -4,7 +4,7 @@
 import type { Apart, ApartOptions, Example, ExamplePart, TakeApart, Task } from "@w2s/lab";
 
 /** The world's skills without parts that experiments ask about. */
-export const wholeTasks = ["parity", "majority"] as const;
+const wholeTasks = ["parity", "majority"] as const;
 
 /** Skills of the world that protocols are tried on: six with parts, then those without. */
 export const overseenTasks = [

@@ -18,7 +18,7 @@ import type { NearConstant, RoleScores } from "./schema.js";
 export const constantFrom = 0.98;
 
 /** From this share on, answers in words are: there are more ways to differ than two. */
-export const sameAnswerFrom = 0.95;
+const sameAnswerFrom = 0.95;
 
 /**
  * A note for each role that, under at least one seed, says one option of at least 98% of the test,

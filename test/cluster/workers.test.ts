@@ -113,7 +113,7 @@ describe("w2s run --workers", () => {
     const status = new Command(other, ["status", "out-poison"]);
     expect(await status.ended).toBe(0);
     expect(status.out).toMatch(/^tiny: failed, by workers/);
-    expect(status.out).toMatch(/ {2}failed [0-9a-f]{12} {2}.*: .*no such labels/);
+    expect(status.out).toMatch(/ {2}failed [0-9a-f]{12} and \d+ alike {2}.*: .*no such labels/);
     expect(status.out).toMatch(/skipped: upstream .* failed/);
   }, 120_000);
 

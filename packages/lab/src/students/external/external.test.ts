@@ -7,7 +7,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { InputError } from "@w2s/base";
+import { InputError, isAlive } from "@w2s/base";
 import { beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../../test/scratch.js";
 import { listening } from "../../../test/rooms.js";
@@ -542,17 +542,9 @@ const leavesGroup = leaves("detached: true");
 const hangs = `${leaves()} setInterval(() => {}, 1000);`;
 
 describe.skipIf(process.platform === "win32")("a command that hangs", () => {
-  const isAlive = (pid: number) => {
-    try {
-      return process.kill(pid, 0);
-    } catch {
-      return false;
-    }
-  };
   /** The process that it started. */
   const other = async () => Number(await readFile(join(folder, "other.txt"), "utf8"));
   const gone = async (pid: number) => {
-    // What was killed is there until its new parent has seen it, which a busy machine puts off.
     for (let i = 0; i < 1000 && isAlive(pid); i++)
       await new Promise((done) => setTimeout(done, 20));
     return !isAlive(pid);

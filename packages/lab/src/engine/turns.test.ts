@@ -54,7 +54,7 @@ describe("turns", () => {
     expect(ran.sort()).toEqual(["slow 0", "slow 1", "slow 2", "slow 3", "slow 9"]);
     const said = reporters.flatMap(({ warnings }) => warnings);
     expect(said[0]).toMatch(
-      /^another run on this store \(process \d+ on \S+\) is at what this one needs; it is waited/,
+      /^another run on this store( \(process \d+ on \S+\))? is at what this one needs; it is waited/,
     );
     expect(said.length).toBeLessThanOrEqual(2);
     expect(await records()).toEqual([]);
@@ -92,6 +92,24 @@ describe("turns", () => {
     const run = runSteps([step(1)], { threads: 1, device: "cpu" }, options, async () => 0);
     await expect(run).rejects.toThrow("enough");
     expect(ran).toEqual([]);
+  });
+
+  it("wait for a claim that is only being written, and name nobody", async () => {
+    const name = passName([step(1)]);
+    await store.records().create(`${name.slice(0, 2)}/${name}.0`, '{"is": "cl');
+    const stop = new AbortController();
+    const said: string[] = [];
+    const warn = (line: string) => {
+      said.push(line);
+      stop.abort(new Error("enough"));
+    };
+    const options = { store, reporter: listening({ warn }), signal: stop.signal };
+    const run = runSteps([step(1)], { threads: 1, device: "cpu" }, options, async () => 0);
+    await expect(run).rejects.toThrow("enough");
+    expect(said).toEqual([
+      "another run on this store is at what this one needs; it is waited for, and nothing is " +
+        "done twice",
+    ]);
   });
 
   it("do not wait for a process of this machine that is gone", async () => {

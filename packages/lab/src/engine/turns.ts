@@ -3,7 +3,7 @@
 // itself where the other gave up or died.
 
 import { setTimeout as passed } from "node:timers/promises";
-import { Claims, isGone, ownerName } from "../store/index.js";
+import { Claims, isGone, isOwnerName, ownerName } from "../store/index.js";
 import type { RunOptions } from "./executor.js";
 import { keptNames, passName } from "./pass.js";
 import type { Step } from "./step.js";
@@ -120,9 +120,11 @@ export class Turns {
     if (this.hasSaid) return;
     this.hasSaid = true;
     const [host, pid] = owner.split("~");
+    // A claim that is only being written does not say yet whose it is.
+    const who = isOwnerName(owner) ? ` (process ${pid} on ${host})` : "";
     this.options.reporter.warn(
-      `another run on this store (process ${pid} on ${host}) is at what this one needs; it is ` +
-        "waited for, and nothing is done twice",
+      `another run on this store${who} is at what this one needs; it is waited for, and nothing ` +
+        "is done twice",
     );
   }
 }

@@ -10,7 +10,7 @@ export { FolderStore, openStore } from "./folder-store.js";
 export { jsonObject } from "./json-object.js";
 export { assertStorePlace, cacheFolder, defaultStoreDir, isBucket } from "./location.js";
 export { markerFault, markerFile, markerText } from "./marker.js";
-export { isGone, ownerName } from "./owner.js";
+export { isGone, isOwnerName, ownerName } from "./owner.js";
 export type { Records } from "./records.js";
 export { folderRecords } from "./records.js";
 export type { StepFile } from "./step-file.js";

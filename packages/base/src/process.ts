@@ -20,11 +20,13 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Linux's: fields 3, the state, and 20, how many threads are left, which may still write. */
 function hasEnded(pid: number): boolean {
   try {
     const said = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The state follows the name, which may hold parentheses itself.
-    return /^\) [ZX]/.test(said.slice(said.lastIndexOf(")")));
+    // They follow the name, field 2, which may hold parentheses and blanks itself.
+    const fields = said.slice(said.lastIndexOf(")") + 2).split(" ");
+    return /^[ZX]$/.test(fields[0]!) && Number(fields[17]) <= 1;
   } catch {
     return false;
   }

@@ -4,6 +4,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { isAlive } from "@w2s/base";
 import { lockFolder } from "../folder-lock.js";
 
 const folder = process.argv[2]!;
@@ -22,8 +23,7 @@ async function taken(): Promise<() => Promise<void>> {
 
 function someoneHolds(): boolean {
   try {
-    process.kill(Number(readFileSync(file, "utf8")), 0);
-    return true;
+    return isAlive(Number(readFileSync(file, "utf8")));
   } catch {
     return false;
   }

@@ -78,9 +78,12 @@ def main(folder):
         raise SystemExit(f"settings.keyFrom: there is no environment variable {key}; set it")
     names = settings["words"] or job.task["optionNames"]
     if len(names) != job.task["options"]:
-        raise SystemExit(f"settings.words: must be {job.task['options']}, one an option, got {len(names)}")
+        wanted = job.task["options"]
+        raise SystemExit(f"settings.words: must be {wanted}, one an option, got {len(names)}")
     if len(names) > len(LETTERS):
-        raise SystemExit(f"this template has letters for {len(LETTERS)} options, the task has {len(names)}")
+        raise SystemExit(
+            f"this template has letters for {len(LETTERS)} options, the task has {len(names)}"
+        )
     with ThreadPoolExecutor(settings["concurrency"]) as pool:
         said = list(pool.map(lambda text: ask(settings, text, names), job.predict["text"]))
     job.write(said)

@@ -11,7 +11,7 @@ describe("isAlive", () => {
 
   it.runIf(process.platform === "linux")("is false of one that nobody asked about", async () => {
     // A sleep that was a shell has a child that it knows nothing of.
-    const parent = spawn("sh", ["-c", "sleep 0.1 & echo $!; exec sleep 60"]);
+    const parent = spawn("sh", ["-c", "sleep 1 & echo $!; exec sleep 60"]);
     try {
       const pid = Number(String((await once(parent.stdout, "data"))[0]));
       expect(isAlive(pid)).toBe(true);

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { bareAddress, look } from "./redis-look.js";
+import { type Asked, bareAddress, look } from "./redis-look.js";
 
 /** A server that tells this of itself, one text a question, the last one from then on. */
 function telling(...texts: string[]) {
   const asked: string[] = [];
-  const client = {
+  const client: Asked = {
     auth: async (...given: string[]) => void asked.push(`auth ${given.join(" ")}`),
     select: async (database: number) => void asked.push(`select ${database}`),
     eval: async () => void asked.push("eval"),
     info: async () => (texts.length > 1 ? texts.shift()! : texts[0]!),
     time: async () => [Math.floor(Date.now() / 1000), 0],
   };
-  return { client: client as unknown as Parameters<typeof look>[0], asked };
+  return { client, asked };
 }
 
 describe("look", () => {

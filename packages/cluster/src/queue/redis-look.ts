@@ -2,12 +2,19 @@
 // us in, what it is, and whether a queue can be written there.
 
 import { InputError } from "@w2s/base";
-import type { Redis as Client } from "ioredis";
 import { pause } from "../pause.js";
 import { assertClock } from "./clock.js";
 
 /** What the look asks. */
-type Asked = Pick<Client, "auth" | "eval" | "info" | "select" | "time">;
+export interface Asked {
+  auth(password: string): Promise<unknown>;
+  auth(user: string, password: string): Promise<unknown>;
+  eval(script: string, keys: number, key: string): Promise<unknown>;
+  info(): Promise<string>;
+  select(database: number): Promise<unknown>;
+  /** Seconds since 1970, and microseconds. */
+  time(): Promise<readonly number[]>;
+}
 
 /** What was seen. */
 export interface Seen {

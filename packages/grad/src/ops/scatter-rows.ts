@@ -32,20 +32,31 @@ export function addToRows(
   const [table, indices, lines] =
     row.length === 0
       ? [emitter.one("Reshape", [base, open]), flat, emitter.one("Reshape", [updates, open])]
-      : asMatrices(emitter, { base, rows: flat, updates }, row);
+      : asMatrices(emitter, { base, rows: flat, updates }, shape, depth);
   const sums = emitter.one("ScatterElements", [table, indices, lines], attributes);
-  return emitter.one("Reshape", [sums, emitter.shapeVector(shape)]);
+  return isMatrix(shape, depth) ? sums : emitter.one("Reshape", [sums, emitter.shapeVector(shape)]);
+}
+
+/** Whether a base has the form already that rows are added in: a reshape would hold it twice. */
+function isMatrix(shape: Shape, depth: number): boolean {
+  return depth === 1 && shape.length === 2;
 }
 
 /** Base and updates as `[..., width]`, and a row's number as often as it is wide. */
-function asMatrices(emitter: Emitter, { base, rows, updates }: RowUpdates, row: Shape) {
-  const width = emitter.shapeVector([productOf(row)]);
+function asMatrices(
+  emitter: Emitter,
+  { base, rows, updates }: RowUpdates,
+  shape: Shape,
+  depth: number,
+) {
+  const width = emitter.shapeVector([productOf(shape.slice(depth))]);
   const open = vector(emitter, -1);
   const matrix = emitter.one("Concat", [open, width], { axis: { int: 0 } });
   const lines = emitter.one("Reshape", [updates, matrix]);
   const column = emitter.one("Unsqueeze", [rows, open]);
   const wide = emitter.one("Expand", [column, emitter.one("Shape", [lines])]);
-  return [emitter.one("Reshape", [base, matrix]), wide, lines] as const;
+  const table = isMatrix(shape, depth) ? base : emitter.one("Reshape", [base, matrix]);
+  return [table, wide, lines] as const;
 }
 
 /**

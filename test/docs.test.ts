@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import { createJiti } from "jiti";
 import { describe, expect, it } from "vitest";
 import * as base from "../packages/base/src/index.js";
+import * as w2s from "../packages/cli/src/index.js";
 import { buildProgram } from "../packages/cli/src/program/index.js";
-import { runtimeChecks } from "../packages/cli/src/runtime-checks.js";
 import * as experiments from "../packages/experiments/src/index.js";
 import * as grad from "../packages/grad/src/index.js";
 import * as lab from "../packages/lab/src/index.js";
@@ -51,7 +51,7 @@ function commandText(page: string): string[] {
 }
 
 const modules = {
-  w2s: { didYouMean: base.didYouMean, ...experiments, ...lab, ...report, ...world, runtimeChecks },
+  w2s,
   "@w2s/experiments": experiments,
   "@w2s/report": report,
   "@w2s/studio": studio,
@@ -78,6 +78,20 @@ describe("documentation", () => {
       });
     }
   }
+
+  it('shows every name that "w2s" exports', () => {
+    const texts = pages
+      .filter((page) => page !== "CHANGELOG.md")
+      .map((page) => readFileSync(join(root, page), "utf8"));
+    const isShown = (name: string) => {
+      const imported = new RegExp(`import [^;]*\\b${name}\\b[^;]* from "w2s"`);
+      const inCode = new RegExp(`\`[^\`\n]*\\b${name}\\b[^\`\n]*\``);
+      return texts.some((text) => imported.test(text) || inCode.test(text));
+    };
+    const names = Object.keys(w2s);
+    expect(names.length).toBeGreaterThan(80);
+    expect(names.filter((name) => !isShown(name))).toEqual([]);
+  });
 
   it("shows JSON studies that parse", () => {
     const studies = pages

@@ -92,18 +92,18 @@ function exportsOf(file: string): string[] {
   return [...own, ...others];
 }
 
+/** `w2s` declares nothing: all at its door is documented in the packages below it. */
+const declaring = packageFolders().filter((folder) => folder !== "cli");
+
 describe("docstrings", () => {
-  it.each(packageFolders())(
-    "stand at all that %s exports, and say more than its name",
-    (folder) => {
-      const all = [...doorsOf(folder).values()].flatMap((door) =>
-        exportsOf(door).map((name) => find(door, name)),
-      );
-      expect(all.length).toBeGreaterThan(0);
-      const bare = all.filter(({ says, name }) => says === undefined || !saysMore(says, name));
-      expect(bare.map(({ name, file }) => `${shown(file)}: ${name}`)).toEqual([]);
-    },
-  );
+  it.each(declaring)("stand at all that %s exports, and say more than its name", (folder) => {
+    const all = [...doorsOf(folder).values()].flatMap((door) =>
+      exportsOf(door).map((name) => find(door, name)),
+    );
+    expect(all.length).toBeGreaterThan(0);
+    const bare = all.filter(({ says, name }) => says === undefined || !saysMore(says, name));
+    expect(bare.map(({ name, file }) => `${shown(file)}: ${name}`)).toEqual([]);
+  });
 
   it("are told from comments, and from those of another declaration", () => {
     const text =

@@ -46,6 +46,14 @@ describe("loadStudy", () => {
     );
   });
 
+  it("says where a name is that another module exports", async () => {
+    const text = 'import { accuracy } from "w2s";\nexport default accuracy();\n';
+    await writeFile(join(cwd, "elsewhere.study.ts"), text);
+    await expect(loadStudy("elsewhere.study.ts", cwd, fakeLab)).rejects.toThrow(
+      'elsewhere.study.ts:2: "w2s" exports no "accuracy"; import it from "@w2s/lab"',
+    );
+  });
+
   it("takes what a .cjs file exports, and tells the near miss of a file", async () => {
     const { study } = await load("a.study.cjs", "module.exports = { fake: true };\n");
     expect(study).toMatchObject({ fake: true });

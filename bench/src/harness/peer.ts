@@ -2,10 +2,21 @@
 // times the work alone, so that neither its start nor its imports count.
 
 import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { BenchError } from "../bench-error.js";
+import { machine } from "./machine.js";
+
+const environment = process.env;
+
+/**
+ * Where PyTorch keeps what it compiled: by processor, since code for another one ends the process.
+ */
+const compiledFor = (processor: string): string =>
+  join(tmpdir(), `w2s-inductor-${processor.replaceAll(/[^\w-]+/g, "-")}`);
 
 export type Versions = Readonly<Record<string, string>>;
 
@@ -53,6 +64,7 @@ export class Peer {
     const script = fileURLToPath(new URL(`../../peers/${name}`, import.meta.url));
     const process = spawn(program, [...flags, script, JSON.stringify(setup)], {
       stdio: ["pipe", "pipe", "pipe"],
+      env: { TORCHINDUCTOR_CACHE_DIR: compiledFor(machine()), ...environment },
     });
     process.stdin.on("error", () => {}); // A peer that died is told of by its missing answer.
     await new Promise<void>((resolve, reject) => {
@@ -78,7 +90,7 @@ export class Peer {
   }
 
   async close(): Promise<void> {
-    if (this.process.exitCode !== null) return;
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const closed = new Promise((resolve) => this.process.once("close", resolve));
     this.process.stdin.end();
     await closed;
@@ -87,9 +99,8 @@ export class Peer {
   private async answer<T>(): Promise<T> {
     const { value, done } = await this.answers.next();
     if (done) {
-      throw new BenchError(
-        `peers/${this.name} ended: ${this.complaint.trim().split("\n").at(-1) ?? ""}`,
-      );
+      const why = this.complaint.trim().split("\n").at(-1) || this.process.signalCode;
+      throw new BenchError(`peers/${this.name} ended${why ? `: ${why}` : ""}`);
     }
     const answer = JSON.parse(value) as Answer & T;
     if (answer.error !== undefined) throw new BenchError(`peers/${this.name}: ${answer.error}`);

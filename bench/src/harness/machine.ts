@@ -14,7 +14,7 @@ export function machine(): string {
   );
 }
 
-/** Names of processors in clouds do not tell their generation; numbers differ by twice between two. */
+/** Clouds name processors without their generation; numbers differ by twice between two. */
 function generation(): string {
   const numberOf = (info: string, field: string) =>
     new RegExp(`^${field}\\s*: (\\d+)$`, "m").exec(info)?.[1];

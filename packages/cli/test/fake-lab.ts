@@ -57,7 +57,7 @@ export const fakeLab: Lab = {
       seeds: [0],
       warnings: [],
       notes: ["A fake study: nothing was trained."],
-      design: { tasks: [], supervisors: [], students: [] },
+      design: { tasks: [], supervisors: [], students: [], methods: [] },
       mostParameters: 0,
       sources: { tasks: [], models: [] },
       figures: [],

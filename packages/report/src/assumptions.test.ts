@@ -17,6 +17,7 @@ const design: Design = {
     { label: "mini", assumes: "stands in for people.", saysTruth: false, trained: true },
   ],
   students: [student],
+  methods: [{ label: "naive", isProgram: false }],
 };
 const textOf = (title: string, given: Design | undefined, rows = [outcome()]) =>
   assumptionsOf(rows, given).study.find((one) => one.title === title)?.text;
@@ -25,6 +26,15 @@ describe("assumptionsOf", () => {
   it("says what the study's own kinds say, once a kind", () => {
     expect(textOf("Who teaches", design)).toBe("micro and mini: each stands in for people.");
     expect(textOf("Who learns", design)).toBe("large finetuned: each has its weights trained.");
+  });
+
+  it("says of programs that their ceiling is none", () => {
+    const title = "What methods are held against";
+    expect(textOf(title, design)).toBeUndefined();
+    const programs = ["surest", "bootstrapping"].map((label) => ({ label, isProgram: true }));
+    expect(textOf(title, { ...design, methods: [...design.methods, ...programs] })).toContain(
+      "surest and bootstrapping may leave examples out",
+    );
   });
 
   it("says what selected, and never of a study what only others do", () => {

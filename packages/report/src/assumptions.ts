@@ -53,6 +53,7 @@ function ofDesign(design: Design): Assumption[] {
     ...granted("Who teaches", design.supervisors),
     ...granted("Who learns", design.students),
     ...selection(design),
+    ...heldAgainst(design),
     ...settings(design),
     ...truthTold(design),
     ...testing(design),
@@ -97,6 +98,18 @@ function selection({ students, supervisors }: Design): Assumption[] {
   return said.length === 0
     ? []
     : [{ title: "What weights were chosen on", text: [...said, truth].join(" ") }];
+}
+
+/** A program may use fewer rows than its ceiling, or more students. */
+function heldAgainst({ methods }: Design): Assumption[] {
+  const programs = methods.filter(({ isProgram }) => isProgram);
+  if (programs.length === 0) return [];
+  const text =
+    `${named(programs)} may leave examples out, change their labels, go through other models or ` +
+    "train several students. They are held against the ceiling of every other method, one " +
+    "student taught by ground truth on all of transfer: what such a program would bring out of " +
+    "ground truth is not known.";
+  return [{ title: "What methods are held against", text }];
 }
 
 function settings({ students }: Design): Assumption[] {

@@ -40,6 +40,16 @@ export const designSchema = z.object({
       settings: z.array(settingSchema),
     }),
   ),
+  /** Empty in results of versions that did not keep them. */
+  methods: z
+    .array(
+      z.object({
+        label: z.string(),
+        /** Whether it is a program over steps, rather than a loss of one student. */
+        isProgram: z.boolean(),
+      }),
+    )
+    .default([]),
 });
-/** How a study was set up: what its plan says of tasks, supervisors and students. */
+/** How a study was set up: what its plan says of tasks, supervisors, students and methods. */
 export type Design = Frozen<z.infer<typeof designSchema>>;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { naive, surest } from "../methods/index.js";
 import { drawn, model } from "../reading/index.js";
 import { finetune, predictions, probe, prompt, told } from "../students/index.js";
 import { errors, labels, trained } from "../supervisors/index.js";
@@ -20,6 +21,7 @@ describe("designOf", () => {
           prompt(model("m")),
           predictions("theirs.jsonl"),
         ],
+        methods: [],
       },
       [],
     );
@@ -58,13 +60,22 @@ describe("designOf", () => {
       sourceHash: "",
       splitting: { test: 0.2, validation: 0.1, balance: true, seed: 0 },
     });
-    const design = designOf({ supervisors: [], students: [] }, [
+    const design = designOf({ supervisors: [], students: [], methods: [] }, [
       task("one", null),
       task("two", Int32Array.of(0)),
     ]);
     expect(design.tasks).toEqual([
       { name: "one", ownTest: false },
       { name: "two", ownTest: true },
+    ]);
+  });
+
+  it("tells programs from losses", () => {
+    const methods = [naive(), surest({ keep: 0.5 }), surest({ keep: 0.25 })];
+    expect(designOf({ supervisors: [], students: [], methods }, []).methods).toEqual([
+      { label: "naive", isProgram: false },
+      { label: "surest (keep 0.5)", isProgram: true },
+      { label: "surest (keep 0.25)", isProgram: true },
     ]);
   });
 });

@@ -2,6 +2,7 @@
 // defaults.
 
 import { InputError } from "@w2s/base";
+import { isLoss, methodLabels } from "../methods/index.js";
 import type { Design } from "../outcome/index.js";
 import { type StudentSpec, studentKind } from "../students/index.js";
 import {
@@ -15,13 +16,14 @@ import type { PlannedStudy } from "./planned-study.js";
 
 /** What a reader must know of how a study was set up. */
 export function designOf(
-  { supervisors, students }: Pick<PlannedStudy, "supervisors" | "students">,
+  { supervisors, students, methods }: Pick<PlannedStudy, "supervisors" | "students" | "methods">,
   tasks: readonly TaskExamples[],
 ): Design {
   return {
     tasks: tasks.map(({ name, fixed }) => ({ name, ownTest: fixed.test !== null })),
     supervisors: supervisors.map(supervisorDesign),
     students: students.map(studentDesign),
+    methods: methodLabels(methods).map((label, i) => ({ label, isProgram: !isLoss(methods[i]!) })),
   };
 }
 

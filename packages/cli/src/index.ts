@@ -3,7 +3,7 @@
 // study file too.
 
 export type * from "@w2s/experiments";
-export { experiments } from "@w2s/experiments";
+export { experiments, pairMeasures } from "@w2s/experiments";
 export type * from "@w2s/lab";
 export {
   adversarial,

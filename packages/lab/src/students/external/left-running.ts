@@ -41,9 +41,12 @@ export interface Ending {
   /** A file that says what was ended. */
   readonly log: string;
   readonly signal: AbortSignal;
-  /** Between being asked to end and being killed, and then until we give up. */
+  /** Between being asked to end and being killed. */
   readonly graceMs: number;
 }
+
+/** How long what was killed may take to be gone: it has no say, but a busy machine is slow. */
+const killedMs = 30_000;
 
 /**
  * Ends what an earlier run left running in the folder, and waits until it has ended.
@@ -96,11 +99,12 @@ function membersOf({ group, boot, start }: Note): Process[] {
 
 /** The signal that ended it; undefined: none did. */
 async function endAll(note: Note, folder: string, ending: Ending): Promise<string | undefined> {
+  const waits = { SIGTERM: ending.graceMs, SIGKILL: Math.max(ending.graceMs, killedMs) };
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     // The group's number may be another's by now.
     if (membersOf(note).length > 0) signalGroup(note.group, signal);
     for (const { pid } of startedIn(folder)) signalProcess(pid, signal);
-    const until = performance.now() + ending.graceMs;
+    const until = performance.now() + waits[signal];
     do {
       if (left(note, folder).length === 0) return signal;
       await passed(50, undefined, { signal: ending.signal }).catch(() =>

@@ -98,7 +98,7 @@ export interface PlannedVariation {
  * where services may cost more than `maxCost`
  */
 export async function planStudy(study: PlannedStudy, options: PlanOptions): Promise<Plan> {
-  const { device = "cpu", keepWeights = false, threads = 2, baseDir } = options;
+  const { device = "cpu", keepWeights = false, threads = 2 } = options;
   const seeds = options.seeds ?? study.seeds;
   const wanted = new Wanted(options.only);
   const part = partOf(study, wanted);
@@ -108,38 +108,9 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
   });
   const parts = [part, ...variations.map((variation) => variation.part)];
   const models = await OpenModels.of(parts.flatMap(studentsOf), options);
-  const elsewhere = await openElsewhere(part, { baseDir, seeds });
   const graph = new Graph(device, keepWeights);
-  const cells: Cell[] = [];
-  const read: TaskExamples[] = [];
-  const warnings = [
-    ...studyWarnings(study),
-    ...models.warnings(),
-    ...sameModelWarnings(part, models),
-  ];
-  const notRun = new Set<string>();
-  for (const task of part.tasks) {
-    const about = { baseDir, limit: options.limit, seed: seeds[0]! };
-    const opened = await openTask(task, supervisorsOf(part), graph, models, about);
-    const { room, examples } = opened;
-    read.push(examples);
-    warnings.push(...opened.warnings);
-    const laid = new Cells(part, seeds, room, elsewhere, wanted);
-    const own = laid.all();
-    cells.push(...own);
-    for (const line of laid.notRun()) notRun.add(line);
-    const places = new Set(own.map(({ place }) => place));
-    for (const variation of variations) {
-      const grid = {
-        ...variation.part,
-        arms: ["untouched" as const],
-        measures: [],
-        overlap: false,
-      };
-      variation.cells.push(...new Cells(grid, seeds, room, elsewhere).at(places));
-    }
-  }
-  warnings.push(...notRun);
+  const laid = await layOut({ part, variations, wanted, seeds, models, graph }, options);
+  const { cells, read } = laid;
   wanted.refuseUnmet();
   if (cells.length === 0) {
     throw new InputError(
@@ -155,28 +126,75 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
   const about = { study: study.name ?? options.name, trials: scored.length * seeds.length };
   const summary = await summaryOf(about, graph, targets, options.store);
   refuseCost(summary, options.maxCost);
-  const { notes, figures } = study;
-  const design = designOf(part, read);
-  const tasks = read.map(({ name, examples, sourceHash: sha256 }) => {
-    return { name, examples: examples.length, sha256 };
-  });
-  const sources = { tasks, models: models.sources() };
   return {
     summary,
     cells,
     variations,
     targets,
     seeds,
-    warnings,
-    notes,
-    design,
-    figures,
-    sources,
+    warnings: [
+      ...studyWarnings(study),
+      ...models.warnings(),
+      ...sameModelWarnings(part, models),
+      ...laid.warnings,
+    ],
+    notes: study.notes,
+    design: designOf(part, read),
+    figures: study.figures,
+    sources: sourcesOf(read, models),
     mostParameters: models.mostParameters(),
     threads,
     device,
     asking: steps.filter(({ kind }) => kind.took),
   };
+}
+
+/** What is laid out, and on which graph. */
+interface Layout {
+  readonly part: PlannedStudy;
+  /** Whose cells are filled in. */
+  readonly variations: readonly { readonly cells: Cell[]; readonly part: PlannedStudy }[];
+  readonly wanted: Wanted;
+  readonly seeds: readonly number[];
+  readonly models: OpenModels;
+  readonly graph: Graph;
+}
+
+/** Reads the tasks, one after the other, and puts the steps of their cells on the graph. */
+async function layOut(
+  { part, variations, wanted, seeds, models, graph }: Layout,
+  { baseDir, limit }: PlanOptions,
+) {
+  const elsewhere = await openElsewhere(part, { baseDir, seeds });
+  const cells: Cell[] = [];
+  const read: TaskExamples[] = [];
+  const warnings: string[] = [];
+  const notRun = new Set<string>();
+  for (const task of part.tasks) {
+    const about = { baseDir, limit, seed: seeds[0]! };
+    const opened = await openTask(task, supervisorsOf(part), graph, models, about);
+    const { room, examples } = opened;
+    read.push(examples);
+    warnings.push(...opened.warnings);
+    const laid = new Cells(part, seeds, room, elsewhere, wanted);
+    const own = laid.all();
+    cells.push(...own);
+    for (const line of laid.notRun()) notRun.add(line);
+    const places = new Set(own.map(({ place }) => place));
+    for (const variation of variations) {
+      const arms = ["untouched" as const];
+      const grid = { ...variation.part, arms, measures: [], overlap: false };
+      variation.cells.push(...new Cells(grid, seeds, room, elsewhere).at(places));
+    }
+  }
+  return { cells, read, warnings: [...warnings, ...notRun] };
+}
+
+function sourcesOf(read: readonly TaskExamples[], models: OpenModels): PlanSources {
+  const tasks = read.map(({ name, examples, sourceHash: sha256 }) => {
+    return { name, examples: examples.length, sha256 };
+  });
+  return { tasks, models: models.sources() };
 }
 
 /** @throws InputError where what is left to ask may cost more than it may */

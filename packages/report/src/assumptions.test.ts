@@ -17,7 +17,7 @@ const design: Design = {
     { label: "mini", assumes: "stands in for people.", saysTruth: false, trained: true },
   ],
   students: [student],
-  methods: [{ label: "naive", isProgram: false }],
+  methods: [{ name: "naive", isProgram: false }],
 };
 const textOf = (title: string, given: Design | undefined, rows = [outcome()]) =>
   assumptionsOf(rows, given).study.find((one) => one.title === title)?.text;
@@ -31,7 +31,7 @@ describe("assumptionsOf", () => {
   it("says of programs that their ceiling is none", () => {
     const title = "What methods are held against";
     expect(textOf(title, design)).toBeUndefined();
-    const programs = ["surest", "bootstrapping"].map((label) => ({ label, isProgram: true }));
+    const programs = ["surest", "bootstrapping"].map((name) => ({ name, isProgram: true }));
     expect(textOf(title, { ...design, methods: [...design.methods, ...programs] })).toContain(
       "surest and bootstrapping may leave examples out",
     );

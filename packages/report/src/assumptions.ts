@@ -102,7 +102,9 @@ function selection({ students, supervisors }: Design): Assumption[] {
 
 /** A program may use fewer rows than its ceiling, or more students. */
 function heldAgainst({ methods }: Design): Assumption[] {
-  const programs = methods.filter(({ isProgram }) => isProgram);
+  const programs = methods
+    .filter(({ isProgram }) => isProgram)
+    .map(({ name: label }) => ({ label }));
   if (programs.length === 0) return [];
   const text =
     `${named(programs)} may leave examples out, change their labels, go through other models or ` +

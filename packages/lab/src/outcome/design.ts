@@ -44,7 +44,8 @@ export const designSchema = z.object({
   methods: z
     .array(
       z.object({
-        label: z.string(),
+        /** Without its options. */
+        name: z.string(),
         /** Whether it is a program over steps, rather than a loss of one student. */
         isProgram: z.boolean(),
       }),

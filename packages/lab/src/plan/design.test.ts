@@ -70,12 +70,11 @@ describe("designOf", () => {
     ]);
   });
 
-  it("tells programs from losses", () => {
+  it("tells programs from losses, each name once", () => {
     const methods = [naive(), surest({ keep: 0.5 }), surest({ keep: 0.25 })];
     expect(designOf({ supervisors: [], students: [], methods }, []).methods).toEqual([
-      { label: "naive", isProgram: false },
-      { label: "surest (keep 0.5)", isProgram: true },
-      { label: "surest (keep 0.25)", isProgram: true },
+      { name: "naive", isProgram: false },
+      { name: "surest", isProgram: true },
     ]);
   });
 });

@@ -2,7 +2,7 @@
 // defaults.
 
 import { InputError } from "@w2s/base";
-import { isLoss, methodLabels } from "../methods/index.js";
+import { isLoss } from "../methods/index.js";
 import type { Design } from "../outcome/index.js";
 import { type StudentSpec, studentKind } from "../students/index.js";
 import {
@@ -23,8 +23,14 @@ export function designOf(
     tasks: tasks.map(({ name, fixed }) => ({ name, ownTest: fixed.test !== null })),
     supervisors: supervisors.map(supervisorDesign),
     students: students.map(studentDesign),
-    methods: methodLabels(methods).map((label, i) => ({ label, isProgram: !isLoss(methods[i]!) })),
+    methods: methodsDesign(methods),
   };
+}
+
+/** Each name once. */
+function methodsDesign(methods: PlannedStudy["methods"]): Design["methods"] {
+  const programs = new Map(methods.map((method) => [method.name, !isLoss(method)]));
+  return [...programs].map(([name, isProgram]) => ({ name, isProgram }));
 }
 
 function supervisorDesign(spec: SupervisorSpec): Design["supervisors"][number] {

@@ -7,7 +7,6 @@ import { compile, input, ndarray, nodeRuntime, runOnce } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../test/scratch.js";
 import { extractFeatures } from "./features.js";
-import { decodeGguf } from "./formats/gguf.js";
 import { configOfGguf } from "./formats/gguf-config.js";
 import { tokenizerOfGguf } from "./formats/gguf-tokenizer.js";
 import { resolveModel } from "./hub/resolve.js";
@@ -15,7 +14,7 @@ import { openModel } from "./model.js";
 import { configJson } from "./model-json.js";
 import { saveModel } from "./save.js";
 import { fixture, fixtureArrays, floats, maxDifference, sharedModel } from "./testing/fixtures.js";
-import { ggufFile, type Metadata } from "./testing/gguf-writer.js";
+import { ggufFile, type Metadata, openedGguf } from "./testing/gguf-writer.js";
 import { weightInputs } from "./transformers/architecture.js";
 
 const root = scratchFolder("gguf");
@@ -105,7 +104,7 @@ describe("a GGUF file alone", () => {
   });
 
   const open = (metadata: Metadata) =>
-    decodeGguf(ggufFile([], new Uint8Array(0), metadata), "m.gguf");
+    openedGguf(ggufFile([], new Uint8Array(0), metadata), "m.gguf");
 
   it("says what llama.cpp takes where its metadata do not", () => {
     const bare = {

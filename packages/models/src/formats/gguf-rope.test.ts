@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseModelConfig } from "../config/config.js";
 import { type Rope, ropeFrequencies } from "../config/rope-scalings.js";
-import { ggufFile, type Metadata } from "../testing/gguf-writer.js";
-import { decodeGguf } from "./gguf.js";
+import { ggufFile, type Metadata, openedGguf } from "../testing/gguf-writer.js";
 import { configOfGguf } from "./gguf-config.js";
 import { checkRope, ropeScalingOf } from "./gguf-rope.js";
 
@@ -30,7 +29,7 @@ function fileOf(metadata: Metadata, factors: Readonly<Record<string, readonly nu
   entries.forEach(([, values], i) => {
     data.set(new Uint8Array(Float32Array.from(values).buffer), 32 * i);
   });
-  return decodeGguf(ggufFile(tensors, data, { ...said, ...metadata }), "m.gguf");
+  return openedGguf(ggufFile(tensors, data, { ...said, ...metadata }), "m.gguf");
 }
 
 const scalingKeys = (values: Readonly<Record<string, string | number>>): Metadata =>

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { readModelConfig } from "../config/config.js";
 import { type Rope, ropeFrequencies } from "../config/rope-scalings.js";
 import { fixture, fixtureArrays, sharedModel } from "../testing/fixtures.js";
-import { ggufFile, type Metadata } from "../testing/gguf-writer.js";
-import { decodeGguf, openGguf } from "./gguf.js";
+import { ggufFile, type Metadata, openedGguf } from "../testing/gguf-writer.js";
+import { openGguf } from "./gguf.js";
 import { decoderFromGguf, huggingFaceName } from "./gguf-decoder.js";
 import { readAll } from "./tensor-file.js";
 
@@ -47,7 +47,7 @@ describe("decoderFromGguf", () => {
   });
 
   it("refuses a family whose GGUF is not read", () => {
-    const file = decodeGguf(
+    const file = openedGguf(
       ggufFile([], new Uint8Array(0), { "general.architecture": "bert" }),
       "m.gguf",
     );
@@ -59,7 +59,7 @@ describe("decoderFromGguf", () => {
 
   it("refuses another architecture, and heads or layers that the config does not have", () => {
     const open = (metadata: Record<string, string | number>) =>
-      decoderFromGguf(decodeGguf(ggufFile([], new Uint8Array(0), metadata), "m.gguf"), tiny);
+      decoderFromGguf(openedGguf(ggufFile([], new Uint8Array(0), metadata), "m.gguf"), tiny);
     expect(() => open({ "general.architecture": "qwen2" })).toThrow(
       'm.gguf: architecture must be "llama", got "qwen2"',
     );
@@ -88,7 +88,7 @@ describe("decoderFromGguf", () => {
     } as const;
     const open = (said: Metadata) =>
       decoderFromGguf(
-        decodeGguf(
+        openedGguf(
           ggufFile([], new Uint8Array(0), { "general.architecture": "llama", ...said }),
           "m.gguf",
         ),
@@ -125,7 +125,7 @@ describe("decoderFromGguf", () => {
           : [{ name: "rope_freqs.weight", dimensions: [factors.length], type: 0, offset: 0 }];
       const data = new Uint8Array(Float32Array.from(factors).buffer);
       const metadata = { "general.architecture": "llama", ...said };
-      return decoderFromGguf(decodeGguf(ggufFile(tensors, data, metadata), "m.gguf"), {
+      return decoderFromGguf(openedGguf(ggufFile(tensors, data, metadata), "m.gguf"), {
         ...tiny,
         rope,
       });
@@ -167,7 +167,7 @@ describe("decoderFromGguf", () => {
     const bytes = ggufFile([{ name: "blk.0.ssm_in.weight", ...f32 }], new Uint8Array(16), {
       "general.architecture": "llama",
     });
-    expect(() => decoderFromGguf(decodeGguf(bytes, "m.gguf"), tiny)).toThrow(
+    expect(() => decoderFromGguf(openedGguf(bytes, "m.gguf"), tiny)).toThrow(
       'm.gguf: tensor "blk.0.ssm_in.weight" is not part of a llama model',
     );
   });
@@ -224,10 +224,10 @@ describe("huggingFaceName", () => {
   });
 });
 
-describe("decodeGguf", () => {
+describe("readGguf", () => {
   it("reads a tensor outermost axis first", () => {
     const data = new Uint8Array(Float32Array.of(1, 2, 3, 4, 5, 6).buffer);
-    const file = decodeGguf(
+    const file = openedGguf(
       ggufFile([{ name: "x", dimensions: [3, 2], type: 0, offset: 0 }], data),
       "m.gguf",
     );
@@ -239,7 +239,7 @@ describe("decodeGguf", () => {
   });
 
   it("reads version 2, scalars of the metadata and the length of its arrays", () => {
-    const file = decodeGguf(ggufFile([], new Uint8Array(0), { a: "text", b: 7 }, 2), "m.gguf");
+    const file = openedGguf(ggufFile([], new Uint8Array(0), { a: "text", b: 7 }, 2), "m.gguf");
     expect(file.metadata).toEqual({ a: "text", b: "7" });
     const tokens = openGguf(tinyPath).values.get("tokenizer.ggml.tokens");
     expect(tokens).toMatchObject({ arrayLength: 48 });
@@ -326,13 +326,13 @@ describe("decodeGguf", () => {
       '"general.alignment" must be a multiple of 8, got 0',
     ],
   ])("refuses %s", (_, bytes, message) => {
-    expect(() => decodeGguf(bytes, "m.gguf")).toThrow(message);
+    expect(() => openedGguf(bytes, "m.gguf")).toThrow(message);
   });
 
   it("refuses any prefix of a file, never with anything but an InputError", () => {
     const whole = Uint8Array.from(readFileSync(tinyPath));
     for (let length = 0; length < whole.length; length += length < 2600 ? 7 : 997) {
-      expect(() => decodeGguf(whole.subarray(0, length), "cut"), `${length} bytes`).toThrow(
+      expect(() => openedGguf(whole.subarray(0, length), "cut"), `${length} bytes`).toThrow(
         expect.objectContaining({ name: "InputError" }),
       );
     }

@@ -1,7 +1,7 @@
 // Reading GGUF: tensors under the file's own names, dequantised to float32 as they are read.
 
 import { ndarray, sizeOf } from "@w2s/grad";
-import { type ByteSource, fileBytes, memoryBytes } from "./byte-source.js";
+import { type ByteSource, fileBytes } from "./byte-source.js";
 import { BLOCK_FORMATS } from "./gguf-blocks.js";
 import { type GgufScalar, type GgufValue, readGgufArray, readGgufHeader } from "./gguf-header.js";
 import { entryOf, type TensorFile } from "./tensor-file.js";
@@ -20,15 +20,11 @@ export interface GgufFile extends TensorFile {
  * that is not read.
  */
 export function openGguf(path: string): GgufFile {
-  return openSource(fileBytes(path));
+  return readGguf(fileBytes(path));
 }
 
-/** GGUF in memory; `label` names it in messages. */
-export function decodeGguf(bytes: Uint8Array, label: string): GgufFile {
-  return openSource(memoryBytes(bytes, label));
-}
-
-function openSource(source: ByteSource): GgufFile {
+/** GGUF from bytes, wherever they lie, which are released with it. @throws InputError as above */
+export function readGguf(source: ByteSource): GgufFile {
   try {
     const { metadata: values, tensors } = readGgufHeader(source);
     const scalars = [...values].filter(([, value]) => typeof value !== "object");

@@ -1,4 +1,7 @@
-// Writes small GGUF files by hand, faults included, for tests.
+// Writes small GGUF files by hand, faults included, for tests, and reads them from memory.
+
+import { memoryBytes } from "../formats/byte-source.js";
+import { readGguf } from "../formats/gguf.js";
 
 /** A tensor as the header declares it. */
 export interface DeclaredTensor {
@@ -68,3 +71,6 @@ function text(value: string): Uint8Array {
   const bytes = new TextEncoder().encode(value);
   return Buffer.concat([uint64(bytes.length), bytes]);
 }
+
+/** A written file, opened; `label` names it in messages. */
+export const openedGguf = (bytes: Uint8Array, label: string) => readGguf(memoryBytes(bytes, label));

@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import { compile, input, type NdArray, runOnce } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { readModelConfig } from "../config/config.js";
-import { decodeGguf } from "../formats/gguf.js";
 import { decoderFromGguf } from "../formats/gguf-decoder.js";
 import type { TensorFile } from "../formats/tensor-file.js";
 import { fixture, fixtureArrays, floats } from "../testing/fixtures.js";
+import { openedGguf } from "../testing/gguf-writer.js";
 import { weightInputs } from "./architecture.js";
 import { architectureOf } from "./build.js";
 import { tokenBatch } from "./padded-batch.js";
@@ -78,7 +78,7 @@ describe("hiddenStates", () => {
       it(`${folder}${variant && ` (${variant})`} has transformers' activations`, async () => {
         const reference = fixtureArrays(folder, "reference.safetensors");
         const weights = folder.endsWith("gguf")
-          ? decoderFromGguf(decodeGguf(readFileSync(fixture(folder, "model.gguf")), folder), {
+          ? decoderFromGguf(openedGguf(readFileSync(fixture(folder, "model.gguf")), folder), {
               modelType: "llama",
               layers: 2,
               hiddenSize: 32,

@@ -4,13 +4,12 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { env } from "node:process";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { BenchError } from "../bench-error.js";
 import { machine } from "./machine.js";
-
-const environment = process.env;
 
 /**
  * Where PyTorch keeps what it compiled: by processor, since code for another one ends the process.
@@ -64,7 +63,7 @@ export class Peer {
     const script = fileURLToPath(new URL(`../../peers/${name}`, import.meta.url));
     const process = spawn(program, [...flags, script, JSON.stringify(setup)], {
       stdio: ["pipe", "pipe", "pipe"],
-      env: { TORCHINDUCTOR_CACHE_DIR: compiledFor(machine()), ...environment },
+      env: { TORCHINDUCTOR_CACHE_DIR: compiledFor(machine()), ...env },
     });
     process.stdin.on("error", () => {}); // A peer that died is told of by its missing answer.
     await new Promise<void>((resolve, reject) => {

@@ -98,7 +98,6 @@ export {
   verdict,
 } from "@w2s/report";
 export type * from "@w2s/world";
-// The invented world and its pretrained models.
 export {
   candidateTask,
   choiceTaskNames,

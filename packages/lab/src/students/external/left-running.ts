@@ -99,7 +99,7 @@ function membersOf({ group, boot, start }: Note): Process[] {
 
 /** The signal that ended it; undefined: none did. */
 async function endAll(note: Note, folder: string, ending: Ending): Promise<string | undefined> {
-  const waits = { SIGTERM: ending.graceMs, SIGKILL: Math.max(ending.graceMs, killedMs) };
+  const waits = { SIGTERM: ending.graceMs, SIGKILL: killedMs };
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     // The group's number may be another's by now.
     if (membersOf(note).length > 0) signalGroup(note.group, signal);

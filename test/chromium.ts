@@ -1,6 +1,8 @@
 // A Chromium for tests that look at a page; W2S_CHROMIUM names one.
 
 import { existsSync } from "node:fs";
+import { type Browser, chromium } from "playwright-core";
+import { scratchFolder } from "./scratch.js";
 
 const places = [
   process.env.W2S_CHROMIUM,
@@ -12,3 +14,12 @@ const places = [
 
 /** Where it lies; undefined where none is found, and the tests are skipped. */
 export const chromiumPath = places.find((path) => path !== undefined && existsSync(path));
+
+/** One that is the caller's to close. What it leaves where it is killed goes with the test file. */
+export function launchChromium(args: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath!,
+    args: ["--no-sandbox", ...args],
+    env: { ...process.env, TMPDIR: scratchFolder("chromium") },
+  });
+}

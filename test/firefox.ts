@@ -35,15 +35,19 @@ export async function savedInFirefox(settings: Settings, patienceMs: number): Pr
   writeFileSync(join(folder, "around.html"), `<!doctype html><script src="around.js"></script>`);
   writeFileSync(join(folder, "around.js"), around(toHash(settings), reports.address));
   const served = await serveFolder(folder);
+  const profile = newProfile();
   const firefox = spawn(
     firefoxPath!,
-    ["--headless", "--no-remote", "--profile", newProfile(), `${served.address}around.html`],
-    { stdio: "ignore" },
+    ["--headless", "--no-remote", "--profile", profile, `${served.address}around.html`],
+    // What it leaves where it is killed goes with its profile; what helps it crash stays away.
+    { stdio: "ignore", env: { ...process.env, TMPDIR: profile, MOZ_CRASHREPORTER_DISABLE: "1" } },
   );
+  const gone = new Promise((resolve) => firefox.once("close", resolve).once("error", resolve));
   try {
     return await Promise.race([reports.first, ended(firefox), late(patienceMs)]);
   } finally {
     firefox.kill("SIGKILL");
+    await gone;
     reports.close();
     await served.close();
   }

@@ -6,10 +6,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessFaults } from "./axe.js";
-import { chromiumPath } from "./chromium.js";
+import { chromiumPath, launchChromium } from "./chromium.js";
 import { scratchFolder } from "./scratch.js";
 
 const w2s = fileURLToPath(new URL("../packages/cli/bin/w2s.js", import.meta.url));
@@ -72,10 +72,7 @@ describe.skipIf(chromiumPath === undefined)("a labelling session in Chromium", (
   }
 
   async function opened(address: string): Promise<{ page: Page; browser: Browser }> {
-    const browser = await chromium.launch({
-      executablePath: chromiumPath!,
-      args: ["--no-sandbox"],
-    });
+    const browser = await launchChromium();
     browsers.push(browser);
     const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
     page.setDefaultTimeout(15_000);
@@ -174,10 +171,7 @@ describe.skipIf(chromiumPath === undefined)("a labelling session in Chromium", (
 
   it("makes a project on a page; two label it, and are told how far they agree", async () => {
     const { address, child } = await studio("0");
-    const browser = await chromium.launch({
-      executablePath: chromiumPath!,
-      args: ["--no-sandbox"],
-    });
+    const browser = await launchChromium();
     browsers.push(browser);
     const made = await browser.newPage();
     made.setDefaultTimeout(30_000);

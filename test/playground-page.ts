@@ -6,13 +6,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Outcome } from "@w2s/lab";
 import { type Settings, toHash, writePlayground } from "@w2s/playground";
-import {
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from "playwright-core";
-import { chromiumPath } from "./chromium.js";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { launchChromium } from "./chromium.js";
 import { scratchFolder } from "./scratch.js";
 import { serveFolder } from "./static-server.js";
 
@@ -67,10 +62,7 @@ export async function startPlayground({
   const policy = policyOf(readFileSync(join(folder, "index.html"), "utf8"));
   const served = await serveFolder(root, { "content-security-policy": policy, ...headers });
   const address = `${served.address}docs/playground/`;
-  const browser = await chromium.launch({
-    executablePath: chromiumPath!,
-    args: ["--no-sandbox", ...args],
-  });
+  const browser = await launchChromium(args);
   return {
     folder,
     address,

@@ -5,11 +5,11 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { reportPage } from "@w2s/report";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { example, sampleOf } from "../packages/report/test/evidence.js";
 import { grid, outcome } from "../packages/report/test/outcomes.js";
-import { chromiumPath as executablePath } from "./chromium.js";
+import { chromiumPath, launchChromium } from "./chromium.js";
 import { scratchFolder } from "./scratch.js";
 
 const examples = Array.from({ length: 9 }, (_, i) =>
@@ -33,13 +33,13 @@ const report = {
   },
 };
 
-describe.skipIf(executablePath === undefined)("the report's page in Chromium", () => {
+describe.skipIf(chromiumPath === undefined)("the report's page in Chromium", () => {
   let folder: string;
   let browser: Browser;
   beforeAll(async () => {
     folder = scratchFolder("page");
     await writeFile(join(folder, "report.html"), reportPage(report));
-    browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();

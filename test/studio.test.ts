@@ -9,11 +9,11 @@ import type { Status } from "@w2s/cluster";
 import { resultsFormat, roleNames, writeBlocks } from "@w2s/lab";
 import { sha256 } from "@w2s/lab/engine";
 import { type ServedStudio, serveStudio } from "@w2s/studio";
-import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grid, outcome } from "../packages/report/test/outcomes.js";
 import { accessFaults } from "./axe.js";
-import { chromiumPath } from "./chromium.js";
+import { chromiumPath, launchChromium } from "./chromium.js";
 import { scratchFolder } from "./scratch.js";
 
 const folder = scratchFolder("studio-page");
@@ -71,7 +71,7 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
     writeResults("two", [...grid().slice(1), outcome({ task: "only here" })]);
     mkdirSync(run("live"), { recursive: true });
     studio = await serveStudio({ folder, port: 0 });
-    browser = await chromium.launch({ executablePath: chromiumPath!, args: ["--no-sandbox"] });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();

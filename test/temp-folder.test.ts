@@ -1,10 +1,11 @@
 // The guard of test/temp-folder.ts, tried.
 
-import { mkdirSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { scratchFolder } from "./scratch.js";
+import { removeFolders, scratchFolder } from "./scratch.js";
 import setup, { leftBehind } from "./temp-folder.js";
 
 const before = { ...process.env };
@@ -39,5 +40,26 @@ describe("a run's temporary folder", () => {
     restore();
     setup()();
     expect([process.exitCode, said.mock.calls.length]).toEqual([exitCode, 0]);
+  });
+});
+
+describe("a test's own folder", () => {
+  const sleeping = (seconds: number) => {
+    const cwd = scratchFolder("asleep");
+    spawn("sleep", [String(seconds)], { cwd, stdio: "ignore" });
+    return cwd;
+  };
+
+  it("is removed once a process in it has ended", () => {
+    const folder = sleeping(0.3);
+    removeFolders([folder]);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it.skipIf(process.platform !== "linux")("names a process that outlives its test", () => {
+    const folder = sleeping(30);
+    expect(() => removeFolders([folder], 200)).toThrow("outlive their test: sleep 30");
+    expect(existsSync(folder)).toBe(false);
+    expect(() => removeFolders([folder], 0)).not.toThrow();
   });
 });

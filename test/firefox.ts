@@ -87,8 +87,9 @@ async function listen() {
     hear = resolve;
   });
   const server = createServer(async (request, response) => {
-    const body = await request.toArray();
+    const body = await request.toArray().catch(() => undefined);
     response.end();
+    if (body === undefined) return; // The browser had gone.
     hear(JSON.parse(Buffer.concat(body).toString("utf8")));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

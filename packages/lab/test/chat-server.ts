@@ -47,10 +47,12 @@ export async function chatServer(
     response.on("close", () => {
       now -= 1;
     });
+    const text = await textOf(incoming);
+    if (text === undefined) return;
     const request = {
       path: incoming.url ?? "",
       key: incoming.headers.authorization,
-      body: JSON.parse(await textOf(incoming)),
+      body: JSON.parse(text),
       before: requests.length,
     };
     requests.push(request);
@@ -70,9 +72,14 @@ export async function chatServer(
 /** What the user asked last. */
 export const questionIn = ({ body }: ChatRequest): string => body.messages.at(-1)!.content;
 
-async function textOf(incoming: IncomingMessage): Promise<string> {
+/** A request's body; undefined where who asked went away before it was all there. */
+async function textOf(incoming: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
+  try {
+    for await (const chunk of incoming) chunks.push(chunk);
+  } catch {
+    return undefined;
+  }
   return Buffer.concat(chunks).toString("utf8");
 }
 

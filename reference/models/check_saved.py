@@ -15,7 +15,8 @@ from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModel, AutoModelForCausalLM, AutoTokenizer
 
 # transformers' own BERT and RoBERTa have a pooler that w2s does not run.
-ENCODERS = {"bert", "roberta", "xlm-roberta", "distilbert", "modernbert"}
+ROBERTAS = {"roberta", "xlm-roberta", "camembert"}
+ENCODERS = {"bert", "distilbert", "electra", "modernbert"} | ROBERTAS
 IGNORED = {"pooler.dense.weight", "pooler.dense.bias"}
 
 
@@ -45,7 +46,7 @@ def load(folder):
 def family_error(model, reference):
     ids, lengths = reference["ids"].long(), reference["lengths"]
     mask = torch.arange(ids.shape[1])[None, :] < lengths[:, None]
-    if "roberta" in model.config.model_type:
+    if model.config.model_type in ROBERTAS:
         ids = torch.where(mask, ids, model.config.pad_token_id)
     projection = getattr(getattr(model.base_model, "decoder", None), "project_out", None)
     states = []

@@ -22,9 +22,12 @@ const tiny = [
   ["llama", -1, "last", 1, false], ["llama", -1, "mean", 2, true], ["llama", 1, "last", 2, true], ["llama", 0, "mean", 2, true],
   ["mistral", -1, "last", 1, false], ["qwen2", -1, "first", 3, true], ["qwen3", -1, "last", 1, false], ["qwen3", 1, "mean", 2, true],
   ["roberta", -1, "mean", 2, true], ["xlm-roberta", 1, "first", 2, true], ["distilbert", -1, "mean", 2, true], ["distilbert", 1, "first", 3, true],
+  ["camembert", -1, "mean", 2, true], ["electra", -1, "first", 2, true], ["electra-wide", 1, "mean", 2, true],
   ["modernbert", -1, "first", 2, true], ["modernbert", 1, "mean", 2, true], ["modernbert-biased", -1, "last", 2, true],
   ["opt", -1, "last", 1, false], ["opt", 1, "mean", 2, true], ["opt-projected", -1, "last", 1, false], ["opt-projected", 1, "mean", 2, true],
   ["gemma2", -1, "last", 1, false], ["gemma2", 1, "mean", 2, true], ["gemma3", -1, "last", 1, false], ["gemma3", 1, "first", 2, true],
+  ["gemma", -1, "last", 1, false], ["gemma", 1, "mean", 2, true], ["smollm3", -1, "last", 1, false], ["smollm3", 2, "mean", 2, true],
+  ["olmo3", -1, "last", 1, false], ["olmo3", 2, "first", 2, true],
   ["olmo2", -1, "last", 1, false], ["olmo2", 1, "mean", 2, true], ["phi3", -1, "last", 1, false], ["phi3", 1, "mean", 2, true],
 ];
 

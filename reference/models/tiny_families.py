@@ -46,6 +46,10 @@ ROBERTA = dict(
     vocab_size=32, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=20, hidden_act="gelu",
     layer_norm_eps=1e-5, max_position_embeddings=18, type_vocab_size=1, pad_token_id=1,
 )
+ELECTRA = dict(
+    model_type="electra", vocab_size=32, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=20,
+    hidden_act="gelu", layer_norm_eps=1e-12, max_position_embeddings=16, type_vocab_size=2, pad_token_id=0,
+)
 MODERN_BERT = TOKENS | dict(
     model_type="modernbert", vocab_size=32, hidden_size=16, num_attention_heads=2, intermediate_size=20, local_attention=5,
     max_position_embeddings=32, cls_token_id=2, sep_token_id=3,
@@ -82,6 +86,10 @@ MODELS = {
     ),
     "roberta": ROBERTA | dict(model_type="roberta"),
     "xlm-roberta": ROBERTA | dict(model_type="xlm-roberta", pad_token_id=4, type_vocab_size=2),
+    "camembert": ROBERTA | dict(model_type="camembert"),
+    "electra": ELECTRA | dict(embedding_size=12),
+    # As the base and large ones are: nothing between the embeddings and the first block.
+    "electra-wide": ELECTRA | dict(embedding_size=16, hidden_act="gelu_new"),
     "distilbert": dict(
         model_type="distilbert", vocab_size=32, dim=16, n_layers=2, n_heads=2, hidden_dim=20, max_position_embeddings=16,
         activation="gelu", pad_token_id=0,
@@ -118,6 +126,36 @@ MODELS = {
     "gemma3-capped": GEMMA
     | dict(
         model_type="gemma3_text", final_logit_softcapping=3.0, attention_bias=True, tie_word_embeddings=False,
+        layer_types=["full_attention", "sliding_attention"],
+        rope_parameters=dict(
+            full_attention=dict(rope_type="default", rope_theta=200.0),
+            sliding_attention=dict(rope_type="default", rope_theta=20.0),
+        ),
+    ),
+    # As the released models say it: "gelu", which is its approximation.
+    "gemma": GATED | TOKENS
+    | dict(model_type="gemma", head_dim=6, hidden_act="gelu", hidden_activation=None, rope_theta=100.0),
+    "gemma-biased": GATED | TOKENS
+    | dict(model_type="gemma", head_dim=4, hidden_act="relu", attention_bias=True, tie_word_embeddings=False),
+    "smollm3": GATED | TOKENS
+    | dict(
+        model_type="smollm3", num_hidden_layers=3, no_rope_layers=[1, 0, 1], rope_theta=100.0, use_sliding_window=True,
+        sliding_window=3,
+    ),
+    # No block turns but the first, by the family's own base; the windows are said.
+    "smollm3-biased": GATED | TOKENS
+    | dict(
+        model_type="smollm3", no_rope_layer_interval=2, attention_bias=True, mlp_bias=True, tie_word_embeddings=False,
+        use_sliding_window=True, sliding_window=2, layer_types=["sliding_attention", "full_attention"],
+    ),
+    "olmo3": GATED | TOKENS
+    | dict(
+        model_type="olmo3", tie_word_embeddings=False, num_hidden_layers=4, sliding_window=3,
+        rope_scaling=dict(rope_type="yarn", factor=4.0, original_max_position_embeddings=8, attention_factor=1.2),
+    ),
+    "olmo3-biased": GATED | TOKENS
+    | dict(
+        model_type="olmo3", tie_word_embeddings=True, attention_bias=True, sliding_window=2,
         layer_types=["full_attention", "sliding_attention"],
         rope_parameters=dict(
             full_attention=dict(rope_type="default", rope_theta=200.0),
@@ -173,11 +211,12 @@ MODELS = {
     "qwen3-tied": GATED | dict(model_type="qwen3", tie_word_embeddings=True, head_dim=4, attention_bias=True),
 }
 
-WITH_POOLER = {"bert", "roberta", "xlm-roberta"}
-ENCODERS = WITH_POOLER | {"distilbert", "modernbert"}
+ROBERTAS = {"roberta", "xlm-roberta", "camembert"}
+WITH_POOLER = {"bert"} | ROBERTAS
+ENCODERS = WITH_POOLER | {"distilbert", "electra", "modernbert"}
 
 # Encoders as published checkpoints have them: beside a head for masked words, under the base model's prefix.
-PREFIXED = {"roberta": "roberta.", "distilbert": "distilbert.", "modernbert": "model."}
+PREFIXED = {"roberta": "roberta.", "camembert": "roberta.", "electra": "electra.", "distilbert": "distilbert.", "modernbert": "model."}
 
 
 def main(out, *names):
@@ -279,7 +318,7 @@ def inputs(vocab, padding):
 
 
 def run(model, ids, mask):
-    if "roberta" in model.config.model_type:  # It counts positions from the padding token itself.
+    if model.config.model_type in ROBERTAS:  # It counts positions from the padding token itself.
         ids = torch.where(mask, ids, model.config.pad_token_id)
         return model(input_ids=ids, attention_mask=mask.long(), output_hidden_states=True)
     positions = (mask.long().cumsum(1) - 1).clamp(min=0)

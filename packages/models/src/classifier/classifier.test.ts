@@ -125,13 +125,18 @@ const cases = [
   ["qwen2", -1, "last", 3, true],
   ["qwen3", 0, "mean", 2, true],
   ["roberta", -1, "first", 2, true],
+  ["camembert", 1, "mean", 2, true],
   ["distilbert", 1, "mean", 2, true],
+  ["electra", -1, "first", 2, true],
   ["modernbert", 1, "first", 3, true],
   ["opt", -1, "last", 1, false],
   ["opt-projected", -1, "last", 1, false],
   ["gemma2", -1, "last", 1, false],
   ["gemma3", 1, "mean", 2, true],
+  ["gemma", -1, "last", 1, false],
+  ["smollm3", 2, "mean", 2, true],
   ["olmo2", -1, "last", 2, false],
+  ["olmo3", -1, "last", 1, false],
   ["phi3", -1, "last", 1, false],
 ] as const;
 

@@ -41,7 +41,7 @@ class W2sForSequenceClassification(PreTrainedModel):
     def forward(self, input_ids, attention_mask=None, labels=None, **unused):
         mask = torch.ones_like(input_ids) if attention_mask is None else attention_mask
         positions = (mask.cumsum(-1) - 1).clamp(min=0)
-        if "roberta" in self.config.model_type:
+        if self.config.model_type in ("roberta", "xlm-roberta", "camembert"):
             positions = positions + self.config.pad_token_id + 1
         backbone = getattr(self, self.backbone_name)
         outputs = backbone(input_ids, attention_mask=mask, position_ids=positions, output_hidden_states=True)

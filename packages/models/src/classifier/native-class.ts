@@ -3,6 +3,7 @@
 import type { CheckedClassifier, Classifier } from "./classifier.js";
 
 const nativePrefix: Readonly<Record<string, string>> = {
+  gemma: "Gemma",
   gemma2: "Gemma2",
   gemma3_text: "Gemma3Text",
   gpt2: "GPT2",
@@ -10,10 +11,12 @@ const nativePrefix: Readonly<Record<string, string>> = {
   llama: "Llama",
   mistral: "Mistral",
   olmo2: "Olmo2",
+  olmo3: "Olmo3",
   opt: "OPT",
   phi3: "Phi3",
   qwen2: "Qwen2",
   qwen3: "Qwen3",
+  smollm3: "SmolLM3",
 };
 
 /**

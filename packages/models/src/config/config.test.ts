@@ -364,7 +364,73 @@ describe("readModelConfig", () => {
     expect(parse({ ...rest, ...newer })).toMatchObject({ rotarySize: 2, rope: { theta: 7 } });
   });
 
+  it("takes what newer configs and ELECTRA's leave out from their defaults", () => {
+    const { head_dim, hidden_act, rope_theta, ...gemma } = family("gemma");
+    expect(parse(gemma)).toMatchObject({
+      headSize: 256,
+      activation: "gelu-tanh",
+      tiedEmbeddings: true,
+      rope: { theta: 10_000 },
+    });
+    const { no_rope_layers, rope_theta: _, sliding_window, ...smol } = family("smollm3");
+    expect(parse({ ...smol, num_hidden_layers: 5 })).toMatchObject({
+      turns: [true, true, true, false, true],
+      windows: [null, null, null, null, null],
+      rope: { theta: 2_000_000 },
+    });
+    // Only blocks without positions have a window, where their types are not said.
+    expect(parse({ ...smol, num_hidden_layers: 5, sliding_window: 7 })).toMatchObject({
+      windows: [null, null, null, 7, null],
+    });
+    const { rope_scaling, sliding_window: __, ...olmo } = family("olmo3");
+    expect(parse(olmo)).toMatchObject({
+      windows: [4096, 4096, 4096, null],
+      ropes: { full_attention: { theta: 500_000 }, sliding_attention: { theta: 500_000 } },
+    });
+    const { embedding_size, ...electra } = family("electra");
+    expect(parse(electra)).toMatchObject({ embeddingSize: 128, hiddenSize: 16 });
+  });
+
+  it("takes the first Gemma's gelu for its approximation, as it was trained", () => {
+    const { hidden_activation, ...gemma } = family("gemma");
+    for (const hidden_act of ["gelu", "gelu_pytorch_tanh"])
+      expect(parse({ ...gemma, hidden_act })).toMatchObject({ activation: "gelu-tanh" });
+    expect(parse({ ...gemma, hidden_act: "silu" })).toMatchObject({ activation: "silu" });
+  });
+
   it.each<[string, object, string]>([
+    [
+      "two activations of the first Gemma",
+      { ...family("gemma"), hidden_activation: "relu" },
+      'config.json: "hidden_activation" is "relu", and "hidden_act", its older name, is "gelu"; ' +
+        "keep the one that the model is to run with",
+    ],
+    [
+      "the first Gemma that looks ahead",
+      { ...family("gemma"), use_bidirectional_attention: true },
+      'config.json: "use_bidirectional_attention" must be false, got true',
+    ],
+    [
+      "blocks of SmolLM3 of which it is not said whether they turn",
+      { ...family("smollm3"), no_rope_layers: [1] },
+      'config.json: "no_rope_layers" must have an entry for each of 3 layers, got 1',
+    ],
+    [
+      "a base for OLMo 3 that transformers 4 and 5 read differently",
+      { ...family("olmo3"), rope_theta: 100 },
+      'config.json: "rope_theta" 100 is read differently by transformers 4 and 5 for blocks with ' +
+        "a window; say it in rope_parameters.sliding_attention.rope_theta and ",
+    ],
+    [
+      "a sliding layer of OLMo 3 without a window",
+      { ...family("olmo3"), sliding_window: null },
+      'config.json: "layer_types.0" is "sliding_attention", but "sliding_window" gives no window',
+    ],
+    [
+      "ELECTRA as a decoder",
+      { ...family("electra"), is_decoder: true },
+      '"is_decoder" must be false',
+    ],
     [
       "a model of images and texts",
       { model_type: "gemma3", text_config: { model_type: "gemma3_text" } },
@@ -501,8 +567,9 @@ describe("readModelConfig", () => {
       "a family that is not implemented",
       { ...llama, model_type: "llema" },
       'config.json: model_type "llema" is not supported; supported are bert, roberta, ' +
-        "xlm-roberta, distilbert, modernbert, gpt2, gpt_neox, opt, llama, mistral, qwen2, qwen3, " +
-        'gemma2, gemma3_text, olmo2, phi3; did you mean "llama"?',
+        "xlm-roberta, camembert, distilbert, electra, modernbert, gpt2, gpt_neox, opt, llama, " +
+        "mistral, qwen2, qwen3, gemma, gemma2, gemma3_text, smollm3, olmo2, olmo3, phi3; " +
+        'did you mean "llama"?',
     ],
     [
       "more blocks than any model has",

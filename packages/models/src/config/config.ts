@@ -5,6 +5,8 @@ import { check, didYouMean, InputError, readJson, shownValue } from "@w2s/base";
 import { z } from "zod";
 import { type BertConfig, bertConfig, bertSchema } from "./bert.js";
 import { type DistilBertConfig, distilBertConfig, distilBertSchema } from "./distilbert.js";
+import { type ElectraConfig, electraConfig, electraSchema } from "./electra.js";
+import { type Gemma1Config, gemma1Config, gemma1Schema } from "./gemma1.js";
 import { type Gemma2Config, gemma2Config, gemma2Schema } from "./gemma2.js";
 import { type Gemma3Config, gemma3Config, gemma3Schema } from "./gemma3.js";
 import { type GptNeoxConfig, gptNeoxConfig, gptNeoxSchema } from "./gpt-neox.js";
@@ -14,18 +16,21 @@ import { type LlamaConfig, llamaConfig, llamaSchema } from "./llama.js";
 import { type MistralConfig, mistralConfig, mistralSchema } from "./mistral.js";
 import { type ModernBertConfig, modernBertConfig, modernBertSchema } from "./modernbert.js";
 import { type Olmo2Config, olmo2Config, olmo2Schema } from "./olmo2.js";
+import { type Olmo3Config, olmo3Config, olmo3Schema } from "./olmo3.js";
 import { type OptConfig, optConfig, optSchema } from "./opt.js";
 import { type Phi3Config, phi3Config, phi3Schema } from "./phi3.js";
 import { type Qwen2Config, qwen2Config, qwen2Schema } from "./qwen2.js";
 import { type Qwen3Config, qwen3Config, qwen3Schema } from "./qwen3.js";
 import { type RobertaConfig, robertaConfig, robertaSchema } from "./roberta.js";
 import { withOwnNames } from "./second-names.js";
+import { type SmolLm3Config, smolLm3Config, smolLm3Schema } from "./smollm3.js";
 
 /** What config.json says, in one normalised form a family; `modelType` tells them apart. */
 export type ModelConfig =
   | BertConfig
   | RobertaConfig
   | DistilBertConfig
+  | ElectraConfig
   | ModernBertConfig
   | Gpt2Config
   | GptNeoxConfig
@@ -34,15 +39,19 @@ export type ModelConfig =
   | MistralConfig
   | Qwen2Config
   | Qwen3Config
+  | Gemma1Config
   | Gemma2Config
   | Gemma3Config
+  | SmolLm3Config
   | Olmo2Config
+  | Olmo3Config
   | Phi3Config;
 
 const schema = z.discriminatedUnion("model_type", [
   bertSchema,
   robertaSchema,
   distilBertSchema,
+  electraSchema,
   modernBertSchema,
   gpt2Schema,
   gptNeoxSchema,
@@ -51,9 +60,12 @@ const schema = z.discriminatedUnion("model_type", [
   mistralSchema,
   qwen2Schema,
   qwen3Schema,
+  gemma1Schema,
   gemma2Schema,
   gemma3Schema,
+  smolLm3Schema,
   olmo2Schema,
+  olmo3Schema,
   phi3Schema,
 ]);
 
@@ -123,9 +135,12 @@ function normalised(label: string, json: z.output<typeof schema>): ModelConfig {
       return bertConfig(label, json);
     case "roberta":
     case "xlm-roberta":
+    case "camembert":
       return robertaConfig(label, json);
     case "distilbert":
       return distilBertConfig(label, json);
+    case "electra":
+      return electraConfig(label, json);
     case "modernbert":
       return modernBertConfig(label, json);
     case "gpt2":
@@ -142,12 +157,18 @@ function normalised(label: string, json: z.output<typeof schema>): ModelConfig {
       return qwen2Config(label, json);
     case "qwen3":
       return qwen3Config(label, json);
+    case "gemma":
+      return gemma1Config(label, json);
     case "gemma2":
       return gemma2Config(label, json);
     case "gemma3_text":
       return gemma3Config(label, json);
+    case "smollm3":
+      return smolLm3Config(label, json);
     case "olmo2":
       return olmo2Config(label, json);
+    case "olmo3":
+      return olmo3Config(label, json);
     case "phi3":
       return phi3Config(label, json);
   }

@@ -54,10 +54,14 @@ type Fields = z.infer<z.ZodObject<typeof gatedDecoderFields>>;
 /**
  * @throws InputError as `gatedDecoderSizes`, and for an unknown rope type or a partial rotation.
  */
-export function gatedDecoderConfig(label: string, json: Fields): GatedDecoderConfig {
+export function gatedDecoderConfig(
+  label: string,
+  json: Fields,
+  defaultTheta?: number,
+): GatedDecoderConfig {
   refusePartialRotation(label, json);
   const sizes = gatedDecoderSizes(label, json);
-  const rope = ropeOf(label, json, sizes.headSize);
+  const rope = ropeOf(label, json, sizes.headSize, defaultTheta);
   return { ...sizes, rope, maxPositions: contextOf(sizes.maxPositions, rope) };
 }
 

@@ -1,4 +1,5 @@
-// config.json of RoBERTa and XLM-R: BERT whose positions count on from the padding token's id.
+// config.json of RoBERTa, XLM-R and CamemBERT: BERT whose positions count on from the padding
+// token's id.
 
 import { InputError } from "@w2s/base";
 import { z } from "zod";
@@ -6,14 +7,14 @@ import { type BertConfig, bertConfig, bertSchema } from "./bert.js";
 import { positiveSize } from "./sizes.js";
 
 export interface RobertaConfig extends Omit<BertConfig, "modelType"> {
-  readonly modelType: "roberta" | "xlm-roberta";
+  readonly modelType: "roberta" | "xlm-roberta" | "camembert";
   /** The row of the position table that a text's first token has: those before are never used. */
   readonly firstPosition: number;
 }
 
 export const robertaSchema = z.object({
   ...bertSchema.shape,
-  model_type: z.literal(["roberta", "xlm-roberta"]),
+  model_type: z.literal(["roberta", "xlm-roberta", "camembert"]),
   max_position_embeddings: positiveSize.default(512),
   pad_token_id: z.int().nonnegative().default(1),
 });

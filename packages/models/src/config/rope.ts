@@ -36,14 +36,17 @@ type RopeFields = z.infer<z.ZodObject<typeof ropeFields>> & {
   readonly max_position_embeddings: number;
 };
 
-const DEFAULT_THETA = 10_000;
-
 /**
  * Reads the rope fields of a config, of whose heads `size` dimensions turn.
  * @throws InputError for a type of scaling that is not implemented, one whose settings are missing,
  * or two sets of settings that say different things.
  */
-export function ropeOf(label: string, config: RopeFields, size: number): Rope {
+export function ropeOf(
+  label: string,
+  config: RopeFields,
+  size: number,
+  defaultTheta = 10_000,
+): Rope {
   const { rope_parameters: newer, rope_scaling: older, rope_theta: own } = config;
   const sets = { rope_parameters: newer, rope_scaling: older };
   for (const [place, settings] of Object.entries(sets)) {
@@ -56,8 +59,10 @@ export function ropeOf(label: string, config: RopeFields, size: number): Rope {
   }
   const { original_max_position_embeddings: original, max_position_embeddings: positions } = config;
   const around = { original: original ?? undefined, positions, size };
-  const rope = agreed(label, sets, own ?? DEFAULT_THETA, around);
-  for (const [place, settings] of Object.entries(sets)) refuseOther(label, place, settings, own);
+  const rope = agreed(label, sets, own ?? defaultTheta, around);
+  for (const [place, settings] of Object.entries(sets)) {
+    if (own !== defaultTheta) refuseOther(label, place, settings, own);
+  }
   return rope;
 }
 
@@ -132,7 +137,7 @@ function refuseOther(
   own: number | null | undefined,
 ): void {
   const inner = settings?.rope_theta ?? own;
-  if (own == null || own === DEFAULT_THETA || inner === own) return;
+  if (own == null || inner === own) return;
   throw new InputError(
     `${label}: "rope_theta" is ${own}, and ${place}.rope_theta is ${inner}; keep the one that ` +
       "the model is to run with",

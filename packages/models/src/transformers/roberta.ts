@@ -1,6 +1,6 @@
-// RoBERTa and XLM-R: BERT whose positions count on from the padding token's id. A text that has the
-// padding token in it keeps counting there, where transformers does not. Source: arXiv 1907.11692
-// and 1911.02116; transformers' modeling_roberta.py.
+// RoBERTa, XLM-R and CamemBERT: BERT whose positions count on from the padding token's id. A text
+// that has the padding token in it keeps counting there, where transformers does not. Source: arXiv
+// 1907.11692, 1911.02116 and 1911.03894; transformers' modeling_roberta.py.
 
 import type { RobertaConfig } from "../config/roberta.js";
 import { type Architecture, architecture } from "./architecture.js";

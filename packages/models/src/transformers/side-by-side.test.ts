@@ -105,6 +105,7 @@ const NAMES = [
   "bert",
   "roberta",
   "distilbert",
+  "electra",
   "modernbert",
   "gpt2",
   "gpt-neox",
@@ -113,9 +114,12 @@ const NAMES = [
   "mistral",
   "qwen2",
   "qwen3",
+  "gemma",
   "gemma2",
   "gemma3",
+  "smollm3",
   "olmo2",
+  "olmo3",
   "phi3",
 ];
 

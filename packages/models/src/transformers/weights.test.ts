@@ -57,12 +57,17 @@ describe("WeightStore", () => {
   it.each([
     ["roberta", "roberta.", "embeddings.word_embeddings.weight"],
     ["xlm-roberta", "roberta.", "encoder.layer.1.output.dense.weight"],
+    ["camembert", "roberta.", "encoder.layer.0.attention.self.key.bias"],
+    ["electra", "electra.", "embeddings_project.weight"],
     ["distilbert", "distilbert.", "transformer.layer.1.ffn.lin1.weight"],
     ["modernbert", "model.", "layers.2.attn.Wqkv.weight"],
     ["opt", "model.", "decoder.layers.0.fc1.weight"],
     ["opt-projected", "model.", "decoder.project_in.weight"],
     ["gemma2", "model.", "layers.0.pre_feedforward_layernorm.weight"],
     ["gemma3", "model.", "layers.1.self_attn.q_norm.weight"],
+    ["gemma", "model.", "layers.0.post_attention_layernorm.weight"],
+    ["smollm3", "model.", "layers.2.self_attn.k_proj.weight"],
+    ["olmo3", "model.", "layers.3.self_attn.k_norm.weight"],
     ["olmo2", "model.", "layers.1.post_feedforward_layernorm.weight"],
     ["phi3", "model.", "layers.1.mlp.gate_up_proj.weight"],
   ])(

@@ -8,7 +8,7 @@ import type { Architecture, Block, Linear } from "../architecture.js";
 import { lookBack } from "./attention.js";
 import { rotaryDecoder } from "./decoder.js";
 import { gatedFeedForward } from "./feed-forward.js";
-import { linear, rmsNormAt } from "./layers.js";
+import { linear, type NormAt, rmsNormAt } from "./layers.js";
 import { residualBlock } from "./residual-block.js";
 import { type Turning, turningOf } from "./rotary.js";
 import { perHead, selfAttention } from "./self-attention.js";
@@ -23,6 +23,12 @@ export interface GatedDecoderOptions {
   readonly qkNorm: boolean;
   /** How many tokens block `index` looks back over, itself counted; null: all. */
   window(index: number): number | null;
+  /** Whether block `index` turns queries and keys; default: every one does. */
+  turns?(index: number): boolean;
+  /** Default: the RMS norm. */
+  readonly norm?: NormAt;
+  /** What embeddings are multiplied with; default: they stay. */
+  readonly embeddingScale?: number;
 }
 
 export function gatedDecoder(
@@ -30,21 +36,24 @@ export function gatedDecoder(
   options: GatedDecoderOptions,
 ): Architecture {
   const turning = turningOf(config.rope, config.headSize);
-  return rotaryDecoder(config, { block: (index) => block(config, options, index, turning) });
+  return rotaryDecoder(config, {
+    ...options,
+    block: (index) => block(config, options, index, turning),
+  });
 }
 
 function block(
   config: GatedDecoderConfig,
-  { qkvBias, outputBias, mlpBias, qkNorm, window }: GatedDecoderOptions,
+  { qkvBias, outputBias, mlpBias, qkNorm, window, turns, norm = rmsNormAt }: GatedDecoderOptions,
   index: number,
   turning: Turning,
 ): Block {
   const { hiddenSize: d, headSize, normEps } = config;
   const at = `layers.${index}`;
-  const ofHeads = (name: string) => perHead(rmsNormAt(name, headSize, normEps), headSize);
+  const ofHeads = (name: string) => perHead(norm(name, headSize, normEps), headSize);
   return residualBlock(
     {
-      before: rmsNormAt(`${at}.input_layernorm`, d, normEps),
+      before: norm(`${at}.input_layernorm`, d, normEps),
       inner: selfAttention({
         ...config,
         ...attentionLinears(config, `${at}.self_attn`, qkvBias, outputBias),
@@ -52,11 +61,11 @@ function block(
         norms: qkNorm
           ? { q: ofHeads(`${at}.self_attn.q_norm`), k: ofHeads(`${at}.self_attn.k_norm`) }
           : undefined,
-        turning,
+        turning: turns?.(index) === false ? undefined : turning,
       }),
     },
     {
-      before: rmsNormAt(`${at}.post_attention_layernorm`, d, normEps),
+      before: norm(`${at}.post_attention_layernorm`, d, normEps),
       inner: gatedMlp(config, `${at}.mlp`, mlpBias),
     },
   );

@@ -16,7 +16,7 @@ export interface SelfAttention extends Scores {
   /** Of queries and keys, `[rows, heads*size]`, before they turn. */
   readonly norms?: { readonly q: Layer; readonly k: Layer } | undefined;
   /** How queries and keys turn, where positions are rotary. */
-  readonly turning?: Turning;
+  readonly turning?: Turning | undefined;
 }
 
 export function selfAttention(options: SelfAttention): Inner {

@@ -1,11 +1,9 @@
 // What a queue's executor makes of words of workers, by a server of our own making.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore, type Store } from "@w2s/lab";
 import { wavesOf } from "@w2s/lab/engine";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { queueExecutor } from "../../packages/cluster/src/queue/executor.js";
 import type {
   JobEvents,
@@ -15,12 +13,12 @@ import type {
 } from "../../packages/cluster/src/queue/server.js";
 import { makeStep } from "../../packages/lab/src/engine/step.js";
 import { fakeKind } from "../../packages/lab/test/fake-steps.js";
+import { scratchFolder } from "../scratch.js";
 
 let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-queue-"));
+beforeAll(() => {
+  folder = scratchFolder("queue");
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const nothing = async () => undefined;
 /** Calls that a server which is gone never answers. */

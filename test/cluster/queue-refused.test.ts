@@ -1,10 +1,10 @@
 // Servers that answer and take no queue: each is said in one line, before anything is written.
 
 import { execFileSync } from "node:child_process";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { openQueueServer } from "../../packages/cluster/src/queue/connection.js";
+import { scratchFolder } from "../scratch.js";
 import { Command } from "./processes.js";
 import { type ServerKind, serverKinds, serversLikeRedis, type TestServer } from "./servers.js";
 
@@ -106,9 +106,10 @@ describe.each(serverKinds.filter(({ name }) => name === "PostgreSQL"))("$name", 
     psql("alter role reads set default_transaction_read_only = on");
     psql("create role crowded login connection limit 0");
     // A process: the driver is no module that Vitest's conditions load.
+    const folder = scratchFolder("refused");
     const of = async (user: string) => {
       const queue = `postgres://${user}:LEAKPW@127.0.0.1:${port}/postgres`;
-      const one = new Command(tmpdir(), ["work", "--queue", queue]);
+      const one = new Command(folder, ["work", "--queue", queue]);
       expect(await one.ended, one.out).toBe(2);
       expect(one.out.trim()).not.toMatch(/LEAKPW|\n/);
       return one.out;

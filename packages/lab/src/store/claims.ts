@@ -62,6 +62,7 @@ export class Claims {
   private readonly now: () => number;
   private readonly isGone: (owner: string) => boolean;
   private beats = 0;
+  private readonly beating = new Set<Promise<void>>();
 
   /**
    * @param owner a name that no other process has or had: letters, digits, ".", "~", "-"
@@ -80,7 +81,13 @@ export class Claims {
   /** Shows that we are alive. Called before the first `take`, and then every `beatMs`. */
   async beat(): Promise<void> {
     this.beats += 1;
-    await this.records.replace(`owners/${this.owner}`, String(this.beats));
+    const beat = this.records.replace(`owners/${this.owner}`, String(this.beats));
+    this.beating.add(beat);
+    try {
+      await beat;
+    } finally {
+      this.beating.delete(beat);
+    }
   }
 
   /**
@@ -147,6 +154,8 @@ export class Claims {
 
   /** We are gone: what we did not give back is soon taken for lost. */
   async close(): Promise<void> {
+    // A beat that lands later would leave a sign of life for good.
+    await Promise.allSettled(this.beating);
     await this.records.remove(`owners/${this.owner}`);
   }
 

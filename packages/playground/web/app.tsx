@@ -1,18 +1,12 @@
 // The page: what is chosen, how the student learns, what came of it.
 
-import { useEffect, useState } from "react";
-import {
-  defaults,
-  fromHash,
-  refusalOf,
-  type Settings,
-  toHash,
-  type Width,
-} from "../src/settings.js";
+import { useEffect } from "react";
+import { refusalOf, type Settings, toHash } from "../src/settings.js";
 import { lessMemory } from "./lab/fault.js";
 import { About } from "./parts/about.js";
 import { Choices } from "./parts/choices.js";
 import { Examples } from "./parts/examples.js";
+import { Foot, Top } from "./parts/frame.js";
 import { Gap, type Lack } from "./parts/gap.js";
 import { Ladder } from "./parts/ladder.js";
 import { Learning } from "./parts/learning.js";
@@ -20,80 +14,30 @@ import { type Held, Progress } from "./parts/progress.js";
 import { Share } from "./parts/share.js";
 import { Words } from "./parts/words.js";
 import { useCutOff } from "./use-cut-off.js";
-import { isUnderWay, type Running, useLab } from "./use-lab.js";
+import { type Running, useLab } from "./use-lab.js";
+import { useLink } from "./use-link.js";
+import { useRunAll } from "./use-run-all.js";
 import { shownOf, useRungs } from "./use-rungs.js";
 
 /** So long nothing is run while choices still change. */
 const patienceMs = 300;
 
 export function App() {
-  const [{ settings, faults }, setLink] = useState(() => fromHash(location.hash));
-  const { running, run, stop } = useLab();
-  const { rungs, latest } = useRungs(running);
-  const { cutOff, tryAgain } = useCutOff(running);
-  /** Supervisors that are still to be run, when all are. */
-  const [left, setLeft] = useState<readonly Width[]>([]);
-
-  const hash = toHash(settings);
-  const known = rungs.get(hash);
-  const current = known ?? (running && toHash(running.settings) === hash ? running : undefined);
-  const isKnown = known !== undefined;
-  const refusal = refusalOf(settings);
-  const held = heldBy(refusal, cutOff === hash);
-  const isHeld = held !== undefined;
-
-  useEffect(() => {
-    const follow = () => setLink(fromHash(location.hash));
-    addEventListener("hashchange", follow);
-    return () => removeEventListener("hashchange", follow);
-  }, []);
-  useEffect(() => {
-    const isUntouched = location.hash === "" && hash === toHash(defaults);
-    if (!isUntouched) history.replaceState(null, "", `#${hash}`);
-  }, [hash]);
-  useEffect(() => {
-    if (isKnown || isHeld) return;
-    const timer = setTimeout(() => run(settings), patienceMs);
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, [settings, isKnown, isHeld, run, stop]);
-  useEffect(() => {
-    const [next, ...rest] = left;
-    const { phase } = current ?? {};
-    if (next === undefined || phase === undefined) return;
-    if (phase === "fault" || phase === "stopped") setLeft([]);
-    if (phase !== "done") return;
-    setLeft(rest);
-    setLink({ settings: { ...settings, supervisor: next }, faults: [] });
-  }, [left, current, settings]);
-
+  const { faults, ...link } = useLink();
+  const lab = useChosen(link);
+  const { settings, rungs, current, latest, held, stop, again } = lab;
+  const { isRunningAll, runAll, runNoMore } = useRunAll({ ...link, ...lab });
   const choose = (chosen: Partial<Settings>) => {
-    setLeft([]);
-    setLink({ settings: { ...settings, ...chosen }, faults: [] });
-  };
-  /** Those that are not run yet, and at last the one that is chosen. */
-  const runAll = (supervisors: readonly Width[]) => {
-    const all = [...supervisors, settings.supervisor];
-    if (current && isUnderWay(current)) return setLeft(all);
-    setLeft(all.slice(1));
-    if (all[0] === settings.supervisor) run(settings);
-    else setLink({ settings: { ...settings, supervisor: all[0]! }, faults: [] });
+    runNoMore();
+    link.choose(chosen);
   };
   const own = held ? undefined : shownOf(current);
   const shown = own ?? shownOf(latest);
-  const lack = own ? undefined : lackOf(current, isHeld);
+  const lack = own ? undefined : lackOf(current, held !== undefined);
+  const standing = held?.line ?? lack;
   return (
     <>
-      <header className="top">
-        <h1>Can a weak model teach a strong one?</h1>
-        <p>
-          A small model labels what it half understands. A larger one learns from those labels
-          alone. Ground truth, on questions that neither has seen, tells what came of it. All of it
-          happens in this page: <strong>nothing is sent anywhere</strong>.
-        </p>
-      </header>
+      <Top />
       <main>
         <Choices settings={settings} choose={choose} />
         {faults.map((fault) => (
@@ -101,24 +45,12 @@ export function App() {
             {fault}
           </p>
         ))}
-        <Progress
-          running={current}
-          held={held}
-          stop={stop}
-          again={() => (held ? tryAgain() : run(settings))}
-        />
+        <Progress running={current} held={held} stop={stop} again={again} />
         <div className="pair">
           <Learning running={current} />
           <Gap shown={shown} lack={lack} />
         </div>
-        <Ladder
-          settings={settings}
-          rungs={rungs}
-          standing={held?.line ?? lack}
-          isRunningAll={left.length > 0}
-          choose={choose}
-          runAll={runAll}
-        />
+        <Ladder {...{ settings, rungs, standing, isRunningAll, choose, runAll }} />
         {shown && (
           <div className={lack && "before"} aria-busy={lack === "under way"}>
             <Words {...shown} />
@@ -128,15 +60,30 @@ export function App() {
         <Share settings={settings} found={own?.found} />
         <About />
       </main>
-      <footer className="soft">
-        <p>
-          The models are those of the w2s zoo, small language models of an invented world with exact
-          ground truth: what is seen here need not hold for large models.{" "}
-          <a href="./licenses.md">Whose code this page holds.</a>
-        </p>
-      </footer>
+      <Foot />
     </>
   );
+}
+
+/** Runs what is chosen, unless it was run before or is held; and all that is known of it. */
+function useChosen({ settings, hash }: { readonly settings: Settings; readonly hash: string }) {
+  const { running, run, stop } = useLab();
+  const { rungs, latest } = useRungs(running);
+  const { cutOff, tryAgain } = useCutOff(running);
+  const known = rungs.get(hash);
+  const current = known ?? (running && toHash(running.settings) === hash ? running : undefined);
+  const held = heldBy(refusalOf(settings), cutOff === hash);
+  const isLeft = known !== undefined || held !== undefined;
+  useEffect(() => {
+    if (isLeft) return;
+    const timer = setTimeout(() => run(settings), patienceMs);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [settings, isLeft, run, stop]);
+  const again = () => (held ? tryAgain() : run(settings));
+  return { settings, rungs, current, latest, held, run, stop, again };
 }
 
 /** Why what is chosen is not run. */

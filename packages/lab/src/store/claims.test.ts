@@ -23,7 +23,7 @@ function slowRecords() {
 }
 
 describe("Claims", () => {
-  it("leave no sign of life behind, also where a beat is still on its way when they close", async () => {
+  it("leave no sign of life, also where a beat is on its way when they close", async () => {
     const { records, kept, land } = slowRecords();
     const claims = new Claims(records, "us");
     const beats = [claims.beat(), claims.beat()];

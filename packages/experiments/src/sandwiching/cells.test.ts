@@ -68,7 +68,8 @@ describe("sandwichedOf", () => {
       [third, n],
     ] as const;
     const ps = pairs.map(([own, model]) => aheadOfBest("weak", own, [alone, model])!.p);
-    expect(cells.map(({ p }) => p)).toEqual(holm(ps));
+    expect(cells.map(({ p }) => p)).toEqual(ps);
+    expect(cells.map(({ corrected }) => corrected)).toEqual(holm(ps));
   });
 
   it("says what students recover of the overseer's gap, where there is a clear one", () => {

@@ -16,8 +16,10 @@ export interface Sandwiched extends Seat {
   readonly assisted: number;
   /** The protocol - the better of both, paired. */
   readonly ahead: Estimate;
-  /** That it is none, by Holm over all of a run's. */
+  /** That it is none. */
   readonly p: number;
+  /** p corrected for all of a run's (Holm). */
+  readonly corrected: number;
   /** What the student reaches by the protocol's labels, by the overseer's alone, and by truth. */
   readonly taught: number;
   readonly taughtAlone: number;
@@ -28,7 +30,7 @@ export interface Sandwiched extends Seat {
   readonly recovered: number | null;
 }
 
-interface Found extends Omit<Sandwiched, "p"> {
+interface Found extends Omit<Sandwiched, "p" | "corrected"> {
   readonly comparison: Comparison;
 }
 
@@ -39,8 +41,12 @@ export function sandwichedOf(outcomes: readonly Outcome[]): Sandwiched[] {
     JSON.stringify([task, student, labels, method]),
   );
   const found = groups.flatMap(cellsIn);
-  const ps = holm(found.map(({ comparison }) => comparison.p));
-  return found.map(({ comparison: _, ...cell }, i) => ({ ...cell, p: ps[i]! }));
+  const corrected = holm(found.map(({ comparison }) => comparison.p));
+  return found.map(({ comparison: { p }, ...cell }, i) => ({
+    ...cell,
+    p,
+    corrected: corrected[i]!,
+  }));
 }
 
 function cellsIn(rows: readonly Outcome[]): Found[] {

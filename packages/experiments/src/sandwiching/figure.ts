@@ -6,8 +6,9 @@ import { type Sandwiched, sandwichedOf } from "./cells.js";
 
 /** The figure's data: a row a cell. */
 const rowsOf = (cells: readonly Sandwiched[]) =>
-  cells.map(({ ahead, taughtAhead, ...cell }) => ({
+  cells.map(({ ahead, taughtAhead, corrected, ...cell }) => ({
     ...cell,
+    p_holm: corrected,
     ahead: ahead.value,
     low: ahead.low,
     high: ahead.high,
@@ -83,7 +84,7 @@ export const sandwichingFigure: Figure = figure(
   "How far each overseer with a protocol is ahead of the better of that overseer alone and the " +
     "model alone, paired on the same examples and seeds, with 95% intervals; means over the " +
     "models that help. Above the level sandwiching works; below it the protocol loses something " +
-    "that one of them knew. Data: every pair, p after Holm's correction over all.",
+    "that one of them knew. Data: every pair, p, and p after Holm's correction over all (p_holm).",
 );
 
 export const studentsFigure: Figure = figure(

@@ -1,4 +1,4 @@
-// What the configs of Gemma 2 and 3 have in common.
+// What the configs of Gemmas have in common; those of 2 and 3 all of it.
 
 import { InputError } from "@w2s/base";
 import { z } from "zod";
@@ -31,14 +31,21 @@ export const gemmaFields = {
   use_bidirectional_attention: z.boolean().nullish(),
 };
 
+/** @throws InputError for attention to both sides. */
+export function refuseBothSides(
+  label: string,
+  json: { readonly use_bidirectional_attention?: boolean | null | undefined },
+): void {
+  if (!json.use_bidirectional_attention) return;
+  throw new InputError(`${label}: "use_bidirectional_attention" must be false, got true`);
+}
+
 /** @throws InputError as `gatedDecoderSizes`, and for attention to both sides. */
 export function gemmaConfig(
   label: string,
   json: z.infer<z.ZodObject<typeof gemmaFields>>,
 ): GemmaConfig {
-  if (json.use_bidirectional_attention) {
-    throw new InputError(`${label}: "use_bidirectional_attention" must be false, got true`);
-  }
+  refuseBothSides(label, json);
   const { hidden_act: _, ...sizes } = json;
   return {
     ...gatedDecoderSizes(label, { ...sizes, hidden_act: "silu" }),

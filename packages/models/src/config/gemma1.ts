@@ -7,7 +7,7 @@ import {
   gatedDecoderConfig,
   gatedDecoderFields,
 } from "./gated-decoder.js";
-import { flag, positiveSize } from "./sizes.js";
+import { gemmaFields, refuseBothSides } from "./gemma.js";
 
 export interface Gemma1Config extends GatedDecoderConfig {
   readonly modelType: "gemma";
@@ -18,19 +18,17 @@ export interface Gemma1Config extends GatedDecoderConfig {
 export const gemma1Schema = z.object({
   ...gatedDecoderFields,
   model_type: z.literal("gemma"),
-  head_dim: positiveSize.default(256),
+  head_dim: gemmaFields.head_dim,
   hidden_act: z.string().default("gelu_pytorch_tanh"),
   hidden_activation: z.string().nullish(),
-  tie_word_embeddings: z.boolean().default(true),
-  attention_bias: flag,
-  use_bidirectional_attention: z.boolean().nullish(),
+  tie_word_embeddings: gemmaFields.tie_word_embeddings,
+  attention_bias: gemmaFields.attention_bias,
+  use_bidirectional_attention: gemmaFields.use_bidirectional_attention,
 });
 
 /** @throws InputError as `gatedDecoderConfig`, for attention to both sides and two activations. */
 export function gemma1Config(label: string, json: z.infer<typeof gemma1Schema>): Gemma1Config {
-  if (json.use_bidirectional_attention) {
-    throw new InputError(`${label}: "use_bidirectional_attention" must be false, got true`);
-  }
+  refuseBothSides(label, json);
   // The released models say "gelu" and were trained with its approximation.
   const hidden_act = json.hidden_act === "gelu" ? "gelu_pytorch_tanh" : json.hidden_act;
   const newer = json.hidden_activation ?? hidden_act;

@@ -24,6 +24,11 @@ export function qwen2Config(label: string, json: z.infer<typeof qwen2Schema>): Q
   return {
     ...gatedDecoderConfig(label, json),
     modelType: "qwen2",
-    windows: windowsOf(label, json.num_hidden_layers, json),
+    windows: windowsOf(
+      label,
+      json.num_hidden_layers,
+      json,
+      (index) => index >= json.max_window_layers,
+    ),
   };
 }

@@ -30,6 +30,11 @@ export function qwen3Config(label: string, json: z.infer<typeof qwen3Schema>): Q
     ...gatedDecoderConfig(label, json),
     modelType: "qwen3",
     attentionBias: json.attention_bias,
-    windows: windowsOf(label, json.num_hidden_layers, json),
+    windows: windowsOf(
+      label,
+      json.num_hidden_layers,
+      json,
+      (index) => index >= json.max_window_layers,
+    ),
   };
 }

@@ -60,9 +60,9 @@ export function ropeOf(
   const { original_max_position_embeddings: original, max_position_embeddings: positions } = config;
   const around = { original: original ?? undefined, positions, size };
   const rope = agreed(label, sets, own ?? defaultTheta, around);
-  for (const [place, settings] of Object.entries(sets)) {
-    if (own !== defaultTheta) refuseOther(label, place, settings, own);
-  }
+  // The default beside settings was written by nobody.
+  const beside = own === defaultTheta ? null : own;
+  for (const [place, settings] of Object.entries(sets)) refuseOther(label, place, settings, beside);
   return rope;
 }
 
@@ -128,7 +128,7 @@ function refuseOlderType(label: string, scaling: RopeSet): void {
 
 /**
  * A base beside the settings and another in them: which of them holds is another matter in each
- * version of transformers. The default beside them was written by nobody.
+ * version of transformers.
  */
 function refuseOther(
   label: string,

@@ -8,7 +8,7 @@ import {
   gatedDecoderFields,
 } from "./gated-decoder.js";
 import { flag, positiveSize } from "./sizes.js";
-import { layerTypesOf, type Windows, windowsByType } from "./windows.js";
+import { type Windows, windowsOf } from "./windows.js";
 
 export interface SmolLm3Config extends GatedDecoderConfig {
   readonly modelType: "smollm3";
@@ -33,20 +33,16 @@ export const smolLm3Schema = z.object({
   layer_types: z.array(z.string()).nullish(),
 });
 
-/** @throws InputError as `gatedDecoderConfig`, `turnsOf` and `windowsByType` do. */
+/** @throws InputError as `gatedDecoderConfig`, `turnsOf` and `windowsOf` do. */
 export function smolLm3Config(label: string, json: z.infer<typeof smolLm3Schema>): SmolLm3Config {
   const turns = turnsOf(label, json);
-  const window = json.use_sliding_window ? json.sliding_window : null;
-  const types = layerTypesOf(label, json.num_hidden_layers, json.layer_types, (index) =>
-    window === null || turns[index] ? "full_attention" : "sliding_attention",
-  );
   return {
     ...gatedDecoderConfig(label, json, 2_000_000),
     modelType: "smollm3",
     attentionBias: json.attention_bias,
     mlpBias: json.mlp_bias,
     turns,
-    windows: windowsByType(label, types, window, '"use_sliding_window" and "sliding_window" give'),
+    windows: windowsOf(label, json.num_hidden_layers, json, (index) => !turns[index]),
   };
 }
 

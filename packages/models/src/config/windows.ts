@@ -61,17 +61,18 @@ export function windowsByType(
 }
 
 /**
- * By `layer_types` where it is given, else a window for the blocks from `max_window_layers` on.
+ * By `layer_types` where it is given, else the window, if there is one, for blocks that `isNarrow`.
  * @throws InputError as `layerTypesOf` and `windowsByType`
  */
 export function windowsOf(
   label: string,
   layers: number,
-  json: z.infer<z.ZodObject<typeof windowFields>>,
+  json: Omit<z.infer<z.ZodObject<typeof windowFields>>, "max_window_layers">,
+  isNarrow: (index: number) => boolean,
 ): Windows {
   const window = json.use_sliding_window ? json.sliding_window : null;
   const types = layerTypesOf(label, layers, json.layer_types, (index) =>
-    window !== null && index >= json.max_window_layers ? "sliding_attention" : "full_attention",
+    window !== null && isNarrow(index) ? "sliding_attention" : "full_attention",
   );
   return windowsByType(label, types, window, '"use_sliding_window" and "sliding_window" give');
 }
